@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { find, lastLines, run, say } from './shell.mjs'
+
+/** What the tests need from the system: Debian's package, and how to see that it is there. */
+const NEEDED = [
+  {
+    name: 'chromium',
+    present: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => find(name)),
+  },
+  { name: 'fonts-noto-cjk', present: hasChineseFont },
+]
+
+/** Installs what is missing as root on Debian and Ubuntu; else names the one line. Tests that need it then say why they are skipped. */
+export async function installSystem() {
+  const missing = NEEDED.filter(({ present }) => !present()).map(({ name }) => name)
+  if (missing.length === 0) return
+  const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  const mayInstall = process.getuid?.() === 0 && find('apt-get')
+  if (!mayInstall) {
+    say(
+      `missing: ${missing.join(', ')}; some tests will be skipped. On Debian or Ubuntu run:\n  sudo ${line}`,
+    )
+    return
+  }
+  say(`installing ${missing.join(', ')} …`)
+  const first = await apt(missing)
+  if (first.code === 0) return
+  await run('apt-get', ['update', '-q'], { env: quiet(), what: 'apt-get update' })
+  const second = await apt(missing)
+  if (second.code !== 0)
+    say(`could not be installed, some tests will be skipped:\n${lastLines(second.said, 5)}\nTry: ${line}`)
+}
+
+const apt = (names) =>
+  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
+    env: quiet(),
+    what: `installing ${names.join(', ')}`,
+  })
+
+const quiet = () => ({ ...process.env, DEBIAN_FRONTEND: 'noninteractive' })
+
+function hasChineseFont() {
+  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(process.env.HOME ?? '/', '.fonts')]
+  return folders.some(
+    (folder) => existsSync(folder) && holds(folder, /cjk|wqy|sourcehan|droidsansfallback|simsun|msyh/i),
+  )
+}
+
+const holds = (folder, pattern) =>
+  readdirSync(folder, { withFileTypes: true }).some((entry) =>
+    entry.isDirectory() ? holds(join(folder, entry.name), pattern) : pattern.test(entry.name),
+  )

@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path'
+
+export const ROOT = resolve(import.meta.dirname, '../..')
+const bin = (name: string) => join(ROOT, 'node_modules/.bin', name)
+
+/** A static check: counts as one test. */
+export interface Check {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  /** Left out while this file does not exist. */
+  readonly needs?: string
+}
+
+export const CHECKS: readonly Check[] = [
+  { name: 'types of the server (tsc)', command: [bin('tsc'), '--noEmit', '--pretty', 'false'] },
+  {
+    name: 'types of the portal (tsc -p web)',
+    command: [bin('tsc'), '--noEmit', '--pretty', 'false', '-p', 'web'],
+    needs: join(ROOT, 'web/tsconfig.json'),
+  },
+  { name: 'lint (oxlint --type-aware)', command: [bin('oxlint'), '--type-aware'] },
+  { name: 'format (biome)', command: [bin('biome'), 'format', '.'] },
+]
+
+/** A vitest project, with its environment. */
+export interface Suite {
+  readonly name: string
+  readonly project: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+export const SUITES: readonly Suite[] = ['unit', 'stories', 'browser'].map((project) => ({
+  name: project,
+  project,
+  env: {},
+}))
+export const LONG_SUITES: readonly Suite[] = [
+  { name: 'long', project: 'unit', env: { XINYU_LONG_TESTS: '1' } },
+]

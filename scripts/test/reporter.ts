@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { Outcome } from './summary.ts'
+
+/** Writes the counts, failures and reasons of skipping to the file named by XINYU_TEST_REPORT. */
+// oxlint-disable-next-line import/no-default-export -- vitest loads the default export
+export default class CountingReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message?: string }[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const of = (state: string) => tests.filter((test) => test.result().state === state)
+    // A file that cannot be loaded, or a hook that fails, holds no failed test of its own.
+    const broken = modules.filter((module) => module.state() === 'failed' && !hasFailedTest(module))
+    const outcome: Outcome = {
+      passed: of('passed').length,
+      failed: [
+        ...of('failed').map(nameOf),
+        ...broken.map((module) => `${module.relativeModuleId} (outside of a test)`),
+        ...unhandled.map((error) => `unhandled error: ${error.message ?? 'unknown'}`),
+      ],
+      skipped: of('skipped').map((test) => ({ name: nameOf(test), reason: reasonOf(test) })),
+    }
+    const file = process.env.XINYU_TEST_REPORT
+    if (file) writeFileSync(file, JSON.stringify(outcome))
+  }
+}
+
+const hasFailedTest = (module: TestModule): boolean =>
+  [...module.children.allTests()].some((test) => test.result().state === 'failed')
+
+const nameOf = (test: TestCase): string => `${test.module.relativeModuleId} > ${test.fullName}`
+
+function reasonOf(test: TestCase): string {
+  const result = test.result()
+  return (result.state === 'skipped' && result.note) || 'its condition does not hold on this machine'
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Check, ROOT, type Suite } from './plan.ts'
+import type { Outcome } from './summary.ts'
+
+/** Runs one static check quietly; shows what it said when it fails. */
+export async function runCheck(check: Check): Promise<Outcome> {
+  const began = Date.now()
+  const { code, said } = await start(check.command, 'pipe')
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  process.stdout.write(
+    `${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)\n${code === 0 ? '' : `${said}\n`}`,
+  )
+  return code === 0
+    ? { passed: 1, failed: [], skipped: [] }
+    : { passed: 0, failed: [check.name], skipped: [] }
+}
+
+/** Runs one vitest project with its own output; the counts come through a file. */
+export async function runSuite(suite: Suite): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'xinyu-report-'))
+  const report = join(folder, 'report.json')
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
+  const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`]
+  const command = [
+    process.execPath,
+    vitest,
+    'run',
+    '--project',
+    suite.project,
+    '--passWithNoTests',
+    ...reporters,
+  ] as const
+  process.stdout.write(`\n— ${suite.name}\n`)
+  try {
+    const { code } = await start(command, 'inherit', { ...suite.env, XINYU_TEST_REPORT: report })
+    return read(report, code, suite.name)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A run that ends badly without saying which test failed is a failure too. */
+function read(report: string, code: number, name: string): Outcome {
+  let outcome: Outcome
+  try {
+    outcome = JSON.parse(readFileSync(report, 'utf8')) as Outcome
+  } catch {
+    return { passed: 0, failed: [`${name}: vitest ended with code ${code} and no report`], skipped: [] }
+  }
+  if (code === 0 || outcome.failed.length > 0) return outcome
+  return { ...outcome, failed: [`${name}: vitest ended with code ${code}`] }
+}
+
+function start(
+  [program, ...args]: readonly [string, ...string[]],
+  output: 'pipe' | 'inherit',
+  env: Record<string, string> = {},
+): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, output],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.once('error', (error) => resolve({ code: 127, said: error.message }))
+    child.once('close', (code) => resolve({ code: code ?? 1, said: said.trim() }))
+  })
+}

@@ -1,0 +1,21 @@
+/** What one check or suite came to. */
+export interface Outcome {
+  readonly passed: number
+  /** Names of what failed. */
+  readonly failed: readonly string[]
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/** The end of the report; its very last line is `N passed, N failed, N skipped`. */
+export function summary(outcomes: readonly Outcome[]): { text: string; failed: number } {
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+  const failed = outcomes.flatMap((outcome) => outcome.failed)
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped)
+  const lines = [
+    '',
+    ...skipped.map(({ name, reason }) => `skipped: ${name}: ${reason}`),
+    ...failed.map((name) => `failed: ${name}`),
+    `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
+  ]
+  return { text: `${lines.join('\n')}\n`, failed: failed.length }
+}

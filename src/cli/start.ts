@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import { type OpenSpace, openSpace } from '../app.ts'
+import { XinyuError } from '../kernel/errors/index.ts'
+import { demoSpace, makeDemo } from '../demo/index.ts'
+import { serve } from '../serve.ts'
+import { shared } from './output.ts'
+
+export interface StartOptions {
+  readonly home: string
+  /** Make the demo space when the data folder is empty. */
+  readonly demo: boolean
+}
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('serve the space of the data folder (make one with `init`, or `npm start` for the demo)')
+    .action(async (_options: unknown, command: Command) => start({ home: shared(command).home, demo: false }))
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Opens the space, completes the demo where it is one, and serves until it is told to stop. */
+export async function start(options: StartOptions): Promise<void> {
+  const began = performance.now()
+  const { home, demo } = options
+  const opened = await openSpace({ home, ...(demo ? { create: demoSpace() } : {}) })
+  try {
+    mustBeServable(opened)
+    if (opened.space.demo && !opened.space.ready) await makeDemoAloud(opened)
+    const server = await serve(opened)
+    announce(opened, server.address, began)
+    await server.closed
+  } finally {
+    await opened.stop()
+  }
+}
+
+/** One click enters the demo, so nobody else's machine may reach it. */
+function mustBeServable({ core, space }: OpenSpace): void {
+  if (space.demo && !LOOPBACK.has(core.config.host)) throw new XinyuError('DEMO_NOT_LOOPBACK')
+}
+
+async function makeDemoAloud(opened: OpenSpace): Promise<void> {
+  console.log('正在建立演示空间（全部数据由程序生成）… Making the demo space; all data is generated …')
+  let last = ''
+  await makeDemo(opened.core, opened.runs, (zh, en) => {
+    const line = `  · ${zh}  ${en}`
+    if (line !== last) console.log(line)
+    last = line
+  })
+}
+
+function announce({ space, core }: OpenSpace, address: string, began: number): void {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`\n  ${space.nameZh}\n  ${space.nameEn}\n`)
+  console.log(`  ${address}\n`)
+  if (space.demo)
+    console.log('  打开上面的地址，点任一演示用户即可进入。Open it and enter as any demo user by one click.')
+  console.log(`  数据目录 data: ${core.home}   (${seconds} s)   Ctrl+C 停止 stops.\n`)
+}

@@ -1,0 +1,93 @@
+import { openOffer, listOffers, type Policy, type Purpose } from '../../flow/policy/index.ts'
+import type { Core } from '../../safeguard/evidence/index.ts'
+import { createProduct, listProducts, publishProduct } from '../../supply/catalog/index.ts'
+import { BUREAUS } from '../data/regions.ts'
+import type { Cast } from './bodies.ts'
+import type { Landed } from './datasets.ts'
+
+/** Code of the bureau's product → open offer. */
+export type Offers = ReadonlyMap<string, string>
+
+const OFFICERS: Readonly<Record<string, string>> = {
+  '310000': 'sh-officer',
+  '320000': 'js-officer',
+  '330000': 'zj-officer',
+  '340000': 'ah-officer',
+}
+const TABLES = ['setl_d', 'mdtrt_d', 'setl_list_diag_d'] as const
+const YEAR_MS = 366 * 86_400_000
+const PURPOSES: Purpose[] = [
+  'actuarial_pricing',
+  'chronic_disease_research',
+  'drug_evaluation',
+  'contest_modelling',
+  'public_health',
+]
+
+export const productCode = (region: string): string => `claims_${region}`
+
+/** One product a bureau: settlements, visits and diagnoses, offered to any body for a year. */
+export async function offerProducts(core: Core, cast: Cast, landed: Landed): Promise<Offers> {
+  const offers = new Map<string, string>()
+  for (const { code, province, nameEn } of BUREAUS) {
+    const officer = cast.user(OFFICERS[code]!)
+    const productId = await productOf(core, cast, landed, code, province, nameEn.split(' ')[0]!)
+    const open = await listOffers(core, { productId, state: 'open', offset: 0, limit: 1 })
+    const policy = policyOf(landed, code, core.clock.now() + YEAR_MS)
+    const offerId = open.items[0]?.id ?? (await openOffer(core, officer, { productId, policy })).value.id
+    offers.set(productCode(code), offerId)
+  }
+  return offers
+}
+
+async function productOf(
+  core: Core,
+  cast: Cast,
+  landed: Landed,
+  code: string,
+  province: string,
+  nameEn: string,
+) {
+  const officer = cast.user(OFFICERS[code]!)
+  const known = await listProducts(core, officer, {
+    participantId: officer.participantId,
+    offset: 0,
+    limit: 50,
+  })
+  const existing = known.items.find((product) => product.code === productCode(code))
+  const productId =
+    existing?.id ??
+    (await createProduct(core, officer, {
+      code: productCode(code),
+      titleZh: `${province}医保结算与就诊主题库（合成）`,
+      titleEn: `${nameEn}: settlements and visits (synthetic)`,
+      summary:
+        '结算、就诊和诊断三张表，按结算ID与就诊ID连接；只出统计结果，人数下限10人。Settlements, visits and diagnoses; statistics only, minimum group 10.',
+      tables: TABLES.map((table) => ({ name: table, versionId: landed.get(`${code}/${table}`)!.versionId })),
+    }))
+  if (existing?.state !== 'published') await publishProduct(core, officer, productId)
+  return productId
+}
+
+function policyOf(landed: Landed, code: string, until: number): Policy {
+  const levels = Object.fromEntries(
+    TABLES.map((table) => [table, { ...landed.get(`${code}/${table}`)!.dataset.levels }]),
+  )
+  const key = (left: string, right: string, column: string): Policy['joinKeys'][number] => [
+    { table: left, column },
+    { table: right, column },
+  ]
+  return {
+    consumers: 'any',
+    purposes: PURPOSES,
+    until,
+    maxRuns: 1000,
+    columns: levels,
+    joinKeys: [
+      key('setl_d', 'mdtrt_d', 'mdtrt_id'),
+      key('setl_d', 'setl_list_diag_d', 'setl_id'),
+      key('mdtrt_d', 'setl_list_diag_d', 'mdtrt_id'),
+    ],
+    minGroup: 10,
+  }
+}

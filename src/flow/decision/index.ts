@@ -1,0 +1,2 @@
+export * from './model.ts'
+export { decide, type DecisionFacts } from './rules.ts'

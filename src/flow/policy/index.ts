@@ -1,0 +1,7 @@
+export { bodyMustBe, openOffer, withdrawOffer } from './actions.ts'
+export * from './model.ts'
+export { suggestJoinKeys, suggestLevels, type SuggestTable } from './suggest.ts'
+export { policyRoutes } from './routes.ts'
+export { checkPolicy, levelOf, type ProductColumns } from './rules.ts'
+export { listOffers, offerById } from './store.ts'
+export { policyMigrations } from './tables.ts'

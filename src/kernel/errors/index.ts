@@ -1,0 +1,55 @@
+import type { Json } from '../canonical.ts'
+import { evidenceErrors } from './evidence.ts'
+import { flowErrors } from './flow.ts'
+import { identityErrors } from './identity.ts'
+import { platformErrors } from './platform.ts'
+import { runErrors } from './run.ts'
+import { spaceErrors } from './space.ts'
+import { supplyErrors } from './supply.ts'
+import { useErrors } from './use.ts'
+
+/** The one table: code → HTTP status and the sentence in Chinese and English. `{name}` is filled from params. */
+export const ERRORS = {
+  ...platformErrors,
+  ...identityErrors,
+  ...evidenceErrors,
+  ...spaceErrors,
+  ...supplyErrors,
+  ...flowErrors,
+  ...useErrors,
+  ...runErrors,
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+export type ErrorParams = Record<string, string | number>
+
+export interface ErrorText {
+  readonly status: number
+  readonly zh: string
+  readonly en: string
+}
+
+/** Every failure that a user may see. `detail` is plain JSON for the portal (place in a text, allowed instead, …). */
+export class XinyuError extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly detail: Json | undefined
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options: { detail?: Json; cause?: unknown } = {}) {
+    super(errorText(code, params).en, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'XinyuError'
+    this.code = code
+    this.params = params
+    this.detail = options.detail
+  }
+}
+
+/** The sentences of a code with its params filled in. */
+export function errorText(code: ErrorCode, params: ErrorParams = {}): ErrorText {
+  const row: ErrorText = ERRORS[code]
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  return { status: row.status, zh: fill(row.zh), en: fill(row.en) }
+}
+
+export const isXinyuError = (error: unknown): error is XinyuError => error instanceof XinyuError

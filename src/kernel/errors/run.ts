@@ -1,0 +1,25 @@
+import type { ErrorText } from './index.ts'
+
+export const runErrors = {
+  RUN_KIND_UNKNOWN: {
+    status: 400,
+    zh: '不支持的运行方式「{kind}」。',
+    en: 'Kind of run {kind} is not known.',
+  },
+  GRANT_VOID: {
+    status: 409,
+    zh: '使用许可已失效：合约在运行期间被暂停、终止或到期，运行已停止，没有任何结果出域。',
+    en: 'The grant is void: the contract was suspended, ended or ran out meanwhile; the run was stopped and nothing was released.',
+  },
+  CONTRACT_VERSION_GONE: {
+    status: 409,
+    zh: '合约约定的数据版本（表 {table}）已不可用。请联系提供方。',
+    en: 'The version agreed in the contract (table {table}) is not available. Ask the provider.',
+  },
+  OUTPUT_NONE: { status: 404, zh: '该运行没有放行的结果。', en: 'This run has no released output.' },
+  OUTPUT_DAMAGED: {
+    status: 500,
+    zh: '结果文件与放行时的存证不一致或已缺失（运行 {id}），不予提供。',
+    en: 'The output file of run {id} is missing or differs from what was released, and is not handed out.',
+  },
+} as const satisfies Record<string, ErrorText>

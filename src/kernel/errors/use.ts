@@ -1,0 +1,159 @@
+import type { ErrorText } from './index.ts'
+
+export const useErrors = {
+  GATE_EMPTY: {
+    status: 400,
+    zh: '没有可执行的语句。请写一条 SELECT。',
+    en: 'There is no statement. Write one SELECT.',
+  },
+  GATE_SYNTAX: {
+    status: 400,
+    zh: 'SQL 语法有误（第 {line} 行第 {col} 列）：{message}。',
+    en: 'SQL syntax error (line {line}, column {col}): {message}.',
+  },
+  GATE_ONE_STATEMENT: {
+    status: 422,
+    zh: '一次只能提交一条语句，请删去分号之后的内容（第 {line} 行第 {col} 列）。',
+    en: 'Only one statement at a time; remove what follows the semicolon (line {line}, column {col}).',
+  },
+  GATE_NOT_SELECT: {
+    status: 422,
+    zh: '这里只接受 SELECT 查询；写入、附加、设置等语句一律不受理（第 {line} 行第 {col} 列）。',
+    en: 'Only SELECT is accepted here; statements that write, attach or set do not exist (line {line}, column {col}).',
+  },
+  GATE_CLAUSE: {
+    status: 422,
+    zh: '暂不支持 {clause}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{clause} is not supported (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_SOURCE: {
+    status: 422,
+    zh: 'FROM 中只能写合约中的表，不能写{whatZh}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'FROM takes tables of the contract, not {whatEn} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_FUNCTION: {
+    status: 422,
+    zh: '函数 {name} 不在可用之列（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The function {name} is not among those allowed (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_FUNCTION_FORM: {
+    status: 422,
+    zh: '函数 {name} 不能这样使用（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The function {name} cannot be used in this form (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_EXTREME: {
+    status: 422,
+    zh: '不能使用 {name}：{whyZh}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{name} cannot be used: {whyEn} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_EXPRESSION: {
+    status: 422,
+    zh: '此处不能写{whatZh}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'There can be no {whatEn} here (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_STAR: {
+    status: 422,
+    zh: '不能用星号取出所有列：逐行数据不出域（第 {line} 行第 {col} 列）。可以这样写：{allowedZh}。',
+    en: 'A star would show rows, and rows never leave (line {line}, column {col}). Allowed instead: {allowedEn}.',
+  },
+  GATE_TABLE_UNKNOWN: {
+    status: 422,
+    zh: '合约中没有表 {table}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The table {table} is not in your contract (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_COLUMN_UNKNOWN: {
+    status: 422,
+    zh: '合约中的 {table} 没有列 {column}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The column {column} of {table} is not in your contract (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_COLUMN_AMBIGUOUS: {
+    status: 422,
+    zh: '多张表都有列 {column}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'More than one table has a column {column} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_COLUMN_LEVEL: {
+    status: 422,
+    zh: '列 {column} 在合约中的级别为「{levelZh}」，不能{useZh}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The column {column} has the level “{levelEn}” in the contract and may not {useEn} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_UNGROUPED: {
+    status: 422,
+    zh: '列 {column} 未分组，会逐行显示（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'The column {column} is not grouped and would be shown row by row (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_KEY_NOT_SELECTED: {
+    status: 422,
+    zh: '分组列 {column} 没有出现在结果中（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'The grouping column {column} does not appear in the result (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_GROUP_BY_STATISTIC: {
+    status: 422,
+    zh: '不能按统计值分组（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'A statistic cannot be a grouping key (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_ORDINAL: {
+    status: 422,
+    zh: '{clause} 的序号应在 1 到 {last} 之间（第 {line} 行第 {col} 列）。',
+    en: 'The place in {clause} must be between 1 and {last} (line {line}, column {col}).',
+  },
+  GATE_ORDER: {
+    status: 422,
+    zh: '只能按结果中的列排序（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'Only columns of the result can be ordered by (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_LIMIT: {
+    status: 422,
+    zh: 'LIMIT 后应为非负整数（第 {line} 行第 {col} 列）。',
+    en: 'LIMIT takes a whole number that is not negative (line {line}, column {col}).',
+  },
+  GATE_JOIN_KIND: {
+    status: 422,
+    zh: '暂不支持 {kind}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{kind} is not supported (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_JOIN_CONDITION: {
+    status: 422,
+    zh: '关联条件只能是两张表各一列相等，多个条件以 AND 连接（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'A join condition can only be equality of one column from each side, joined by AND (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_JOIN_UNDECLARED: {
+    status: 422,
+    zh: '合约没有声明 {left} 与 {right} 可以关联（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The contract does not declare that {left} may be joined with {right} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_TYPES_DIFFER: {
+    status: 422,
+    zh: '{left} 与 {right} 的类型不同，不能比较（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{left} and {right} differ in type and cannot be compared (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_TYPE: {
+    status: 422,
+    zh: '{name} 不能用于 {type} 类型的列 {column}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{name} cannot be used on {column}, which is {type} (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_LITERAL: {
+    status: 422,
+    zh: '与 {column} 比较的应是{typeZh}（第 {line} 行第 {col} 列）。',
+    en: 'What is compared with {column} must be {typeEn} (line {line}, column {col}).',
+  },
+  GATE_ALIAS_TWICE: {
+    status: 422,
+    zh: '表别名 {alias} 用了两次（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'The table alias {alias} is used twice (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_TOO_MANY_TABLES: {
+    status: 422,
+    zh: '一次最多关联 {limit} 张表（第 {line} 行第 {col} 列）。',
+    en: 'At most {limit} tables in one query (line {line}, column {col}).',
+  },
+  GATE_TOO_DEEP: {
+    status: 422,
+    zh: '条件嵌套过深（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'The condition is nested too deeply (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_OVERFLOW: {
+    status: 422,
+    zh: '统计值超出可表示的范围，没有结果可以给出。请缩小范围，或改用 avg。',
+    en: 'A statistic is beyond what can be represented, so there is no result. Narrow the range, or use avg.',
+  },
+} as const satisfies Record<string, ErrorText>

@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto'
+
+/** Randomness is injected: the demo and the tests repeat, production uses the operating system's generator. */
+export interface Random {
+  bytes(length: number): Uint8Array
+}
+
+export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
+
+/** UUID version 7 (RFC 9562 §5.7): ordered by time, 74 random bits. `now` in milliseconds. */
+export function uuid7(random: Random, now: number): string {
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(now, 0, 6)
+  bytes.set(random.bytes(10), 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,2 @@
+export type { HomeNumber, HomeView } from './model.ts'
+export { homeRoutes } from './routes.ts'

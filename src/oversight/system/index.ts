@@ -1,0 +1,1 @@
+export { systemRoutes, type SystemFacts } from './routes.ts'

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { EngineSettings } from '../engine/index.ts'
+
+const whole = (min: number, max: number, fallback: number, sentence: string) =>
+  z.number().int().min(min).max(max).default(fallback).describe(sentence)
+
+const section = <S extends z.ZodRawShape>(sentence: string, shape: S) =>
+  z
+    .strictObject(shape)
+    .prefault({} as never)
+    .describe(sentence)
+
+const session = section('Sign-in sessions.', {
+  idleMinutes: whole(1, 1440, 30, 'Minutes without a request after which a session ends.'),
+  absoluteHours: whole(1, 168, 12, 'Hours after which a session ends however busy it is.'),
+})
+
+const engine = EngineSettings.extend({
+  memoryMib: whole(64, 1_048_576, 2048, 'Hard memory limit of one query, in MiB.'),
+  timeSeconds: whole(1, 86_400, 60, 'Hard time limit of one query, in seconds.'),
+  maxRows: whole(1, 1_000_000, 10_000, 'Most rows that one query may give back.'),
+})
+  .prefault({})
+  .describe('The compute engine: one DuckDB child process for each piece of work.')
+
+const imports = section('Landing of data files.', {
+  dropFolders: z
+    .array(z.string().startsWith('/'))
+    .default([])
+    .describe('Folders (absolute paths) from which data officers may import; none means by upload only.'),
+  maxLineBytes: whole(
+    1024,
+    1_073_741_824,
+    1_048_576,
+    'Longest line of a file, in bytes; a longer one is an error.',
+  ),
+  maxUploadBytes: whole(1024, 1_099_511_627_776, 2_147_483_648, 'Largest uploaded file, in bytes.'),
+})
+
+const evidence = section('The evidence log.', {
+  checkpointEveryMs: whole(
+    10,
+    3_600_000,
+    1000,
+    'Milliseconds between signed checkpoints while entries come in.',
+  ),
+})
+
+const demo = section('The demo space that the first start makes in an empty data folder.', {
+  persons: whole(100, 100_000_000, 100_000, 'Number of synthetic insured persons.'),
+  seed: whole(0, 4_294_967_295, 20_260_101, 'Seed of the generator: the same seed gives the same persons.'),
+})
+
+/** Every setting, with its default and the sentence that explains it. An unknown key is an error. */
+export const Config = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on; the demo is served on loopback only.'),
+  port: whole(0, 65_535, 8080, 'Port to listen on; 0 takes any free one.'),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .nullable()
+    .default(null)
+    .describe(
+      'PostgreSQL 15 or later, such as postgresql://user:password@host/xinyu; null starts an own one.',
+    ),
+  poolSize: whole(2, 500, 10, 'Most connections to the database held by the server.'),
+  logLevel: z
+    .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('Least severity that is logged.'),
+  trustedProxies: z
+    .array(z.string())
+    .default([])
+    .describe('Addresses or networks whose X-Forwarded-For is believed, such as 10.0.0.0/8.'),
+  bodyLimitBytes: whole(
+    1024,
+    104_857_600,
+    1_048_576,
+    'Largest request body, in bytes; uploads have their own limit.',
+  ),
+  ratePerMinute: whole(1, 1_000_000, 600, 'Requests per minute and client address.'),
+  realData: z.string().default('../shared/data').describe('Folder with real input for tests and stories.'),
+  session,
+  engine,
+  imports,
+  evidence,
+  demo,
+})
+
+export type Config = z.output<typeof Config>

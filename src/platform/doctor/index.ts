@@ -1,0 +1,46 @@
+import type { Db } from '../postgres/index.ts'
+import { checkClock, checkDisk, checkMemoryLimit, checkNamespaces, checkPostgres } from './machine.ts'
+import { type DoctorCheck, degraded, type Finding } from './model.ts'
+import { checkBubblewrap, checkChromium, checkFonts, checkNode, checkPython } from './programs.ts'
+
+export type { DoctorCheck } from './model.ts'
+export { CHROMIUM } from './programs.ts'
+export { findProgram } from './probe.ts'
+
+export interface DoctorOptions {
+  /** Absolute path of the data folder; may not exist yet. */
+  readonly home: string
+  /** ms since 1970. */
+  readonly now: number
+  readonly db?: Db | undefined
+  readonly databaseKind?: 'own' | 'child' | undefined
+  /** What `engine.confinement()` says. */
+  readonly confinement?: { readonly memory: string; readonly notes: readonly string[] } | undefined
+}
+
+/** What is present, degraded and missing on this machine. Never throws: a check that fails says so. Takes under 6 s. */
+export async function doctor(options: DoctorOptions): Promise<DoctorCheck[]> {
+  const { home, now, db, databaseKind, confinement } = options
+  const checks: Record<string, () => Finding | Promise<Finding>> = {
+    node: () => checkNode(),
+    postgres: () => checkPostgres({ db, kind: databaseKind }),
+    'user-namespace': () => checkNamespaces(),
+    ...(confinement && { 'memory-limit': () => checkMemoryLimit(confinement) }),
+    disk: () => checkDisk(home),
+    clock: () => checkClock(now, db),
+    bubblewrap: () => checkBubblewrap(),
+    python: () => checkPython(),
+    chromium: () => checkChromium(),
+    'cjk-fonts': () => checkFonts(),
+  }
+  return Promise.all(Object.entries(checks).map(async ([id, check]) => ({ id, ...(await found(check)) })))
+}
+
+async function found(check: () => Finding | Promise<Finding>): Promise<Finding> {
+  try {
+    return await check()
+  } catch (error) {
+    const why = (error as Error).message
+    return degraded(`未能检查：${why}`, `could not be checked: ${why}`)
+  }
+}

@@ -1,0 +1,58 @@
+import type { Json } from '../../kernel/canonical.ts'
+
+/** Limits of one piece of engine work. */
+export interface EngineLimits {
+  /** Hard wall-clock limit in ms; the child is killed after it. */
+  readonly timeMs: number
+  /** Hard memory limit in bytes (cgroup where there is one, else rlimit; the engine's own soft limit lies below). */
+  readonly memoryBytes: number
+  /** Most rows that may come back. */
+  readonly maxRows: number
+}
+
+/**
+ * A value as it comes back from the engine: numbers where a double holds them exactly, else (beyond 2^53, decimals of
+ * more than 15 digits, NaN, infinities) exact text; dates and times as ISO text.
+ */
+export type Cell = null | boolean | number | string
+
+export interface QueryWork {
+  /** SQL that we printed ourselves from the plan; never the user's text. */
+  readonly sql: string
+  /** Table name in the SQL → absolute paths of its Parquet files. Nothing else can be opened. */
+  readonly tables: Readonly<Record<string, readonly string[]>>
+  readonly limits: EngineLimits
+}
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly elapsedMs: number
+  readonly peakBytes: number
+}
+
+/**
+ * The engine behind its border. DuckDB in child processes now, Trino later: each passes the same test suite.
+ * Failures are XinyuErrors (ENGINE_TIMEOUT, ENGINE_MEMORY, ENGINE_FAILED, ENGINE_CANCELLED).
+ */
+export interface Engine {
+  /** The engine's own parse tree of one text (`json_serialize_sql`), or its syntax error with a byte offset. */
+  parse(
+    sql: string,
+  ): Promise<{ ok: true; tree: Json } | { ok: false; message: string; offset: number | null }>
+  /** Runs printed SQL in a pre-started child that is used once and never again. */
+  query(work: QueryWork, signal?: AbortSignal): Promise<QueryResult>
+  /**
+   * Runs a trusted script of ours on data that is not (import, profile): its own child, files limited to
+   * `readable` and `writable` folders by the child itself, progress as messages. `script` names a module below
+   * `platform/engine/scripts` or an absolute file URL of a room.
+   */
+  script<O extends Json>(
+    work: { module: string; input: Json; limits: EngineLimits },
+    options?: { signal?: AbortSignal; onProgress?: (message: Json) => void },
+  ): Promise<O>
+  /** What confines the children here, for `doctor` and the system page. */
+  confinement(): Promise<{ memory: 'cgroup2' | 'cgroup1' | 'rlimit' | 'none'; notes: string[] }>
+  start(): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,2 @@
+export { type HomeLock, holdsHome, lockHome } from './lock.ts'
+export { processStart } from './process.ts'

@@ -1,0 +1,6 @@
+export { Id, listOf, Page } from './shapes.ts'
+export type { Problem } from './problem.ts'
+export { type Access, type App, type Call, mustBeAllowed, route } from './route.ts'
+export { createServer, type ServerOptions } from './server.ts'
+export { eventStream, type EventStream } from './sse.ts'
+export { servePortal } from './static.ts'

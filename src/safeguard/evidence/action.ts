@@ -1,0 +1,56 @@
+import type { Actor } from '../../kernel/actor.ts'
+import type { EventName, Events } from '../../kernel/events.ts'
+import { uuid7 } from '../../kernel/random.ts'
+import type { Platform } from '../../platform/platform.ts'
+import type { Acted, ActionScope } from './act.ts'
+import { prepareEntry, type PreparedEntry } from './entry.ts'
+import { insertOutbox } from './outbox.ts'
+import type { Ticket } from './queue.ts'
+import type { Sequencer } from './sequencer.ts'
+
+/** Design rule 2: transaction with outbox → commit → durable in the log → events → answer. */
+export async function runAction<T>(
+  sequencer: Sequencer,
+  platform: Platform,
+  actor: Actor,
+  body: (scope: ActionScope) => Promise<T>,
+): Promise<Acted<T>> {
+  // Throws while nothing is written yet.
+  sequencer.log()
+  const { db, clock, random, events } = platform
+  const now = clock.now()
+  const entries: PreparedEntry[] = []
+  const emitted: (() => Promise<void>)[] = []
+  let ticket: Ticket | undefined
+  let value: T
+  try {
+    value = await db.transaction().execute(async (tx) => {
+      const result = await body({
+        tx,
+        actor,
+        now,
+        id: () => uuid7(random, now),
+        note: (note) => void entries.push(prepareEntry(actor, now, note, random)),
+        emit: <K extends EventName>(name: K, event: Events[K]) =>
+          void emitted.push(() => events.publish(name, event)),
+      })
+      if (entries.length === 0)
+        throw new TypeError('an action without a note leaves no evidence: this is a defect')
+      ticket = sequencer.expect(await insertOutbox(tx, entries))
+      return result
+    })
+  } catch (error) {
+    ticket?.cancelled()
+    throw error
+  }
+  const publish = async () => {
+    for (const emit of emitted) await emit()
+  }
+  const leaves = await ticket!.committed().catch((error: unknown) => {
+    // The action stands. Whoever listens is told when its evidence is durable after all.
+    void ticket!.durable.then(publish)
+    throw error
+  })
+  await publish()
+  return { value, entries: entries.map(({ id }, at) => ({ id, leaf: leaves[at]! })) }
+}

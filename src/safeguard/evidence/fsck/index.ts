@@ -1,0 +1,2 @@
+export { fsck } from './fsck.ts'
+export type { FsckReport, Problem } from './report.ts'

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto'
+import { constants, fstatSync } from 'node:fs'
+import { open, readdir, readFile, rm, truncate, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { XinyuError } from '../../../kernel/errors/index.ts'
+import { syncFile, syncFolder, writeAtomic } from './files.ts'
+import { packBundle, unpackBundle } from './tiles.ts'
+
+/**
+ * The journal: what makes entries durable. One file a segment, append-only; one frame a batch, so that a torn write
+ * can only lie in the last frame. Everything else of the log is derived from it.
+ *
+ *   segment = header · frame*        header = "XYJ1" · u64 first leaf · 32 B root before it · 16 B checksum
+ *   frame   = FF "XYF" · u32 length · u64 first leaf · u32 count · 16 B checksum · entries (u16 length + bytes)*
+ */
+const HEADER_MAGIC = Buffer.from('XYJ1')
+/** 0xFF never occurs in UTF-8: no entry can contain what looks like a frame. */
+const FRAME_MAGIC = Buffer.from([0xff, 0x58, 0x59, 0x46])
+const CHECKSUM_BYTES = 16
+const HEADER_BYTES = 4 + 8 + 32 + CHECKSUM_BYTES
+const FRAME_HEAD_BYTES = 4 + 4 + 8 + 4 + CHECKSUM_BYTES
+/** A batch stays below it; a larger length is damage. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
+
+export interface Frame {
+  readonly first: number
+  readonly entries: readonly Buffer[]
+}
+
+export interface Segment {
+  readonly file: string
+  /** Leaf number of its first entry. */
+  readonly first: number
+  /** Root of the tree before it. */
+  readonly root: Buffer
+}
+
+const checksum = (...parts: readonly Uint8Array[]): Buffer => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest().subarray(0, CHECKSUM_BYTES)
+}
+
+const damaged = (file: string, why: string) => new XinyuError('EVIDENCE_LOG_DAMAGED', { file, why })
+
+/** One batch as it lies in the journal. */
+export function packFrame(first: number, entries: readonly Uint8Array[]): Buffer {
+  const body = packBundle(entries)
+  const head = Buffer.alloc(FRAME_HEAD_BYTES)
+  FRAME_MAGIC.copy(head)
+  head.writeUInt32BE(body.length, 4)
+  head.writeBigUInt64BE(BigInt(first), 8)
+  head.writeUInt32BE(entries.length, 16)
+  checksum(head.subarray(0, 20), body).copy(head, 20)
+  return Buffer.concat([head, body])
+}
+
+/** The frame at `at` and where it ends; null when there is no whole, true one. */
+export function unpackFrame(segment: Buffer, at: number): { frame: Frame; end: number } | null {
+  if (at + FRAME_HEAD_BYTES > segment.length) return null
+  const head = segment.subarray(at, at + FRAME_HEAD_BYTES)
+  const length = head.readUInt32BE(4)
+  const end = at + FRAME_HEAD_BYTES + length
+  if (!head.subarray(0, 4).equals(FRAME_MAGIC) || length > MAX_FRAME_BYTES || end > segment.length)
+    return null
+  const body = segment.subarray(at + FRAME_HEAD_BYTES, end)
+  if (!checksum(head.subarray(0, 20), body).equals(head.subarray(20))) return null
+  const entries = unpackBundle(body)
+  if (entries?.length !== head.readUInt32BE(16)) return null
+  return { frame: { first: Number(head.readBigUInt64BE(8)), entries }, end }
+}
+
+/** Makes an empty segment, whole from its first moment. */
+export async function makeSegment(folder: string, first: number, root: Buffer): Promise<Segment> {
+  const file = join(folder, `${String(first).padStart(16, '0')}.journal`)
+  const header = Buffer.alloc(HEADER_BYTES)
+  HEADER_MAGIC.copy(header)
+  header.writeBigUInt64BE(BigInt(first), 4)
+  root.copy(header, 12)
+  checksum(header.subarray(0, 44)).copy(header, 44)
+  await writeAtomic(file, header, { sync: true })
+  return { file, first, root }
+}
+
+/** The segments of a journal, oldest first. */
+export async function listSegments(folder: string): Promise<Segment[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.journal')).sort()
+  return Promise.all(names.map((name) => readHeader(join(folder, name), Number(name.slice(0, 16)))))
+}
+
+async function readHeader(file: string, first: number): Promise<Segment> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+    const sound =
+      bytesRead === HEADER_BYTES &&
+      buffer.subarray(0, 4).equals(HEADER_MAGIC) &&
+      checksum(buffer.subarray(0, 44)).equals(buffer.subarray(44)) &&
+      Number(buffer.readBigUInt64BE(4)) === first
+    if (!sound) throw damaged(file, 'its header is not true')
+    return { file, first, root: Buffer.from(buffer.subarray(12, 44)) }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What a segment holds up to its first fault. */
+export interface SegmentScan {
+  readonly frames: readonly Frame[]
+  /** Byte behind the last true frame. */
+  readonly end: number
+  /** Bytes behind it: a torn last batch, or damage. */
+  readonly torn: number
+  /** Leaf that would come next. */
+  readonly next: number
+  /** Why what follows is damage and not a torn tail; null otherwise. */
+  readonly damage: string | null
+}
+
+/**
+ * Reads one segment. A torn last frame is what a crash leaves; a true frame behind a false one, or a fault in a segment
+ * that was closed, means that acknowledged entries are damaged.
+ */
+export async function scanSegment(segment: Segment, isLast: boolean): Promise<SegmentScan> {
+  const content = await readFile(segment.file)
+  const frames: Frame[] = []
+  let [at, next] = [HEADER_BYTES, segment.first]
+  let damage: string | null = null
+  while (at < content.length) {
+    const found = unpackFrame(content, at)
+    if (!found) break
+    if (found.frame.first !== next) {
+      damage = `leaf ${next} is expected at byte ${at}, not leaf ${found.frame.first}`
+      break
+    }
+    frames.push(found.frame)
+    next += found.frame.entries.length
+    at = found.end
+  }
+  const torn = content.length - at
+  if (!damage && torn > 0 && (!isLast || hasFrameAfter(content, at + 1))) {
+    damage = `the entries from leaf ${next} (byte ${at}) are damaged`
+  }
+  return { frames, end: at, torn, next, damage }
+}
+
+/** The same, for writing on. @throws XinyuError EVIDENCE_LOG_DAMAGED */
+export async function readSegment(segment: Segment, isLast: boolean): Promise<SegmentScan> {
+  const scan = await scanSegment(segment, isLast)
+  if (scan.damage) throw damaged(segment.file, scan.damage)
+  return scan
+}
+
+function hasFrameAfter(content: Buffer, from: number): boolean {
+  for (let at = content.indexOf(FRAME_MAGIC, from); at >= 0; at = content.indexOf(FRAME_MAGIC, at + 1)) {
+    if (unpackFrame(content, at)) return true
+  }
+  return false
+}
+
+/** Cuts a torn tail that was never acknowledged. */
+export async function cutSegment(segment: Segment, end: number): Promise<void> {
+  await truncate(segment.file, end)
+  await syncFile(segment.file)
+}
+
+export async function removeSegment(folder: string, segment: Segment): Promise<void> {
+  await rm(segment.file)
+  await syncFolder(folder)
+}
+
+/** Appends frames to one segment. */
+export interface SegmentWriter {
+  readonly segment: Segment
+  /** Bytes that are durable. */
+  readonly end: number
+  /** Writes one frame; durable when it returns. @throws when another writer has touched the file, or on any I/O error */
+  append(frame: Buffer): Promise<void>
+  close(): Promise<void>
+}
+
+export async function writeSegment(segment: Segment, end = HEADER_BYTES): Promise<SegmentWriter> {
+  const handle: FileHandle = await open(segment.file, constants.O_WRONLY | constants.O_APPEND)
+  // What a killed process wrote may still be in the page cache only.
+  await handle.sync()
+  let durable = end
+  return {
+    segment,
+    get end() {
+      return durable
+    },
+    async append(frame) {
+      // A second writer, or a file that was exchanged under us: stop before the tree forks.
+      const { size } = fstatSync(handle.fd)
+      if (size !== durable) throw damaged(segment.file, `it has ${size} bytes where ${durable} were written`)
+      try {
+        for (let written = 0; written < frame.length; ) {
+          written += (await handle.write(frame, written)).bytesWritten
+        }
+        await handle.datasync()
+      } catch (error) {
+        // After a failed sync the kernel may hold pages as clean that never reached the disk: do not keep them.
+        await handle.truncate(durable).catch(() => {})
+        throw error
+      }
+      durable += frame.length
+    },
+    close: () => handle.close(),
+  }
+}

@@ -1,0 +1,117 @@
+import { XinyuError } from '../../kernel/errors/index.ts'
+import type { OutboxRow } from './outbox.ts'
+
+/** An action that committed and waits for its leaf numbers waits this long for the sequencer to recover. */
+const PATIENCE_MS = 15_000
+
+/** What an action holds while its transaction commits. */
+export interface Ticket {
+  /** After the commit: hands the rows over and waits for their leaf numbers. @throws XinyuError EVIDENCE_DELAYED */
+  committed(): Promise<number[]>
+  /** The transaction did not commit. */
+  cancelled(): void
+  /** Resolves when the rows are durable, however long it takes. */
+  readonly durable: Promise<number[]>
+}
+
+/** The rows on their way, each at most once, and the actions that wait for them. */
+export interface Queue {
+  expect(rows: readonly OutboxRow[], why: () => string): Ticket
+  /** Adds committed rows from the database. */
+  add(rows: readonly OutboxRow[]): void
+  /** The next batch, in order of insertion. */
+  take(entries: number, bytes: number): OutboxRow[]
+  /** The row is durable at `leaf`. */
+  settle(id: string, leaf: number): void
+  /** Resolves when there is something to take, or at `wake()`. */
+  filled(): Promise<void>
+  wake(): void
+  /** No leaf number will come any more: waiting actions are told. */
+  stop(): void
+}
+
+export function makeQueue(): Queue {
+  const rows = new Map<string, OutboxRow>()
+  const waiters = new Map<string, (leaf: number) => void>()
+  const impatient = new Set<() => void>()
+  let wakeUp: (() => void) | null = null
+  let stopped = false
+
+  const wake = () => wakeUp?.()
+  const settled = (id: string) => new Promise<number>((resolve) => waiters.set(id, resolve))
+
+  return {
+    wake,
+    expect(expected, why) {
+      const durable = Promise.all(expected.map((row) => settled(row.id)))
+      return {
+        durable,
+        async committed() {
+          // A row that the poll found first is settled already, and must not be appended twice.
+          for (const row of expected) if (waiters.has(row.id)) rows.set(row.id, row)
+          wake()
+          if (stopped) throw new XinyuError('EVIDENCE_DELAYED', { why: 'stopped' })
+          return withPatience(durable, impatient, () => (stopped ? 'stopped' : why()))
+        },
+        cancelled() {
+          for (const row of expected) waiters.delete(row.id)
+        },
+      }
+    },
+    add(found) {
+      for (const row of found) rows.set(row.id, row)
+    },
+    take(entries, bytes) {
+      const batch: OutboxRow[] = []
+      let room = bytes
+      for (const row of rows.values()) {
+        if (batch.length >= entries || room <= 0) break
+        room -= Buffer.byteLength(row.entry)
+        batch.push(row)
+      }
+      for (const row of batch) rows.delete(row.id)
+      return batch.sort((a, b) => a.seq - b.seq)
+    },
+    settle(id, leaf) {
+      rows.delete(id)
+      waiters.get(id)?.(leaf)
+      waiters.delete(id)
+    },
+    filled() {
+      if (rows.size > 0) return Promise.resolve()
+      return new Promise((resolve) => {
+        wakeUp = () => {
+          wakeUp = null
+          resolve()
+        }
+      })
+    },
+    stop() {
+      stopped = true
+      for (const giveUp of impatient) giveUp()
+    },
+  }
+}
+
+function withPatience(
+  durable: Promise<number[]>,
+  impatient: Set<() => void>,
+  why: () => string,
+): Promise<number[]> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      finish()
+      reject(new XinyuError('EVIDENCE_DELAYED', { why: why() }))
+    }
+    const timer = setTimeout(giveUp, PATIENCE_MS)
+    const finish = () => {
+      clearTimeout(timer)
+      impatient.delete(giveUp)
+    }
+    impatient.add(giveUp)
+    void durable.then((leaves) => {
+      finish()
+      resolve(leaves)
+    })
+  })
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
+import type { UserActor } from '../../kernel/actor.ts'
+import { systemActor, uuid7 } from '../../kernel/index.ts'
+import type { UserRole } from '../../kernel/roles.ts'
+import { type App, createServer } from '../../platform/http/index.ts'
+import { act, evidenceRoutes } from './index.ts'
+import {
+  isConsistent,
+  isIncluded,
+  leafHash,
+  parseCheckpoint,
+  parseNote,
+  verifyReceipt,
+} from './verifier/index.ts'
+
+let space: TestSpace
+let app: App
+let caller: UserActor | null = null
+const ids: Record<string, string> = {}
+const as = (role: UserRole, body = 'us'): void => {
+  caller = { kind: 'user', userId: ids['user']!, participantId: ids[body]!, roles: [role] }
+}
+const get = async (url: string) => {
+  const answer = await app.inject({ method: 'GET', url: `/api/evidence/${url}` })
+  return {
+    status: answer.statusCode,
+    raw: answer.rawPayload,
+    headers: answer.headers,
+    json: () => answer.json<never>(),
+  }
+}
+interface Item {
+  leaf: number
+  kind: string
+}
+const list = async (url: string): Promise<{ items: Item[]; total: number; next: number | null }> =>
+  (await get(url)).json()
+const leaves = async (url: string) => (await list(url)).items.map((item) => item.leaf)
+
+beforeAll(async () => {
+  space = await testSpace()
+  for (const name of ['user', 'us', 'them', 'dataset'])
+    ids[name] = uuid7(space.core.random, space.clock.now())
+  app = await createServer({
+    log: pino({ level: 'silent' }),
+    version: '0',
+    bodyLimitBytes: 1_000_000,
+    ratePerMinute: 100_000,
+    trustedProxies: [],
+    authenticate: async () => caller,
+    isSameOrigin: () => true,
+  })
+  evidenceRoutes(app, space.core)
+  await app.ready()
+  const made = (body: string, kind: string, subject: Record<string, string>) =>
+    act(
+      space.core,
+      { kind: 'user', userId: ids['user']!, participantId: ids[body]!, roles: [] },
+      async ({ note }) => note({ kind, subject, payload: { secret: kind } }),
+    )
+  // 0 ours · 1 theirs · 2 theirs about us · 3 the system's
+  await made('us', 'dataset.landed', { dataset: ids['dataset']! })
+  space.clock.advance(60_000)
+  await made('them', 'offer.opened', { dataset: 'theirs' })
+  await made('them', 'request.made', { dataset: ids['dataset']!, provider: ids['us']! })
+  space.clock.advance(60_000)
+  await act(space.core, systemActor('jobs'), async ({ note }) =>
+    note({ kind: 'contract.ended', subject: { contract: 'c' } }),
+  )
+})
+afterAll(async () => {
+  await app.close()
+  await space.stop()
+})
+
+describe('entries', () => {
+  test('officers see all, newest first; others what their body did or is spoken of in', async () => {
+    for (const role of ['auditor', 'security_officer', 'system_administrator'] as const) {
+      as(role)
+      expect(await list('entries')).toMatchObject({ total: 4, next: null })
+      expect(await leaves('entries')).toEqual([3, 2, 1, 0])
+    }
+    for (const role of [
+      'data_officer',
+      'developer',
+      'output_checker',
+      'steward',
+      'expert',
+      'duty_officer',
+    ] as const) {
+      as(role)
+      expect(await leaves('entries')).toEqual([2, 0])
+      as(role, 'them')
+      expect(await leaves('entries')).toEqual([2, 1])
+    }
+  })
+
+  test('filters and pages', async () => {
+    as('auditor')
+    expect(await leaves('entries?kind=request.made')).toEqual([2])
+    expect(await leaves(`entries?actor=${ids['them']}`)).toEqual([2, 1])
+    expect(await leaves(`entries?actor=${ids['them']}&subject=${ids['dataset']}`)).toEqual([2])
+    expect(await leaves('entries?actor=jobs')).toEqual([3])
+    expect(await leaves('entries?kind=no.such')).toEqual([])
+    const middle = space.clock.now() - 60_000
+    expect(await leaves(`entries?from=${middle}&to=${middle}`)).toEqual([2, 1])
+    expect(await leaves(`entries?kind=offer.opened&from=${middle + 1}`)).toEqual([])
+    expect(await list('entries?limit=3')).toMatchObject({ next: 1, total: 4 })
+    expect(await leaves('entries?limit=3&before=1')).toEqual([0])
+    as('data_officer')
+    expect(await leaves('entries?kind=request.made')).toEqual([2])
+    expect(await leaves('entries?kind=offer.opened')).toEqual([])
+    expect((await get('entries?limit=1000')).status).toBe(400)
+    expect((await get("entries?kind=x'%20or%201=1")).status).toBe(400)
+  })
+
+  test('the trail of one id is in order, and no more than the caller may see', async () => {
+    as('auditor')
+    expect(await leaves(`trail?subject=${ids['dataset']}`)).toEqual([0, 2])
+    expect(await leaves(`trail?subject=${ids['dataset']}&after=0`)).toEqual([2])
+    as('developer', 'them')
+    expect(await leaves(`trail?subject=${ids['dataset']}`)).toEqual([2])
+  })
+
+  test('payloads: for auditor and security officer, and for who acted', async () => {
+    const seen = async (leaf: number) =>
+      (await get(`entries/${leaf}`)).json() as { payload?: unknown; payloadKept: boolean }
+    as('auditor')
+    expect(await seen(1)).toMatchObject({ payload: { secret: 'offer.opened' }, payloadKept: true })
+    as('system_administrator')
+    expect(await seen(1)).not.toHaveProperty('payload')
+    as('data_officer')
+    expect(await seen(0)).toHaveProperty('payload')
+    expect(await seen(2)).not.toHaveProperty('payload')
+    expect((await get('entries/1')).status).toBe(404)
+    expect((await get('entries/99')).status).toBe(404)
+    expect((await get('entries/-1')).status).toBe(400)
+  })
+
+  test('receipts carry the payload only for those who may see it', async () => {
+    as('auditor')
+    const full = await get('entries/2/receipt')
+    expect(full.headers['content-disposition']).toContain('.receipt.json')
+    expect(verifyReceipt(full.raw)).toMatchObject({ ok: true, payload: { secret: 'request.made' } })
+    as('data_officer')
+    expect(verifyReceipt((await get('entries/2/receipt')).raw)).toMatchObject({
+      ok: true,
+      payload: undefined,
+      leaf: 2,
+    })
+    expect((await get('entries/1/receipt')).status).toBe(404)
+  })
+
+  test('nobody reads entries without signing in', async () => {
+    caller = null
+    for (const url of ['entries', 'entries/0', 'entries/0/receipt', 'trail?subject=x']) {
+      expect((await get(url)).status).toBe(401)
+    }
+  })
+})
+
+test('an outsider follows the log by static files alone', async () => {
+  caller = null
+  const note = parseNote((await get('checkpoint')).raw.toString())
+  if (typeof note === 'string') throw new Error(note)
+  const { size, root } = parseCheckpoint(note.text)!
+  const tile = (await get(`tile/0/000.p/${size}`)).raw
+  const bundle = await get(`tile/entries/000.p/${size}`)
+  expect(bundle.headers['cache-control']).toContain('immutable')
+  expect(tile.length).toBe(size * 32)
+  const length = bundle.raw.readUInt16BE(0)
+  const first = bundle.raw.subarray(2, 2 + length)
+  expect(tile.subarray(0, 32)).toEqual(Buffer.from(leafHash(first)))
+  const proof = await space.core.evidence.reader().inclusionProof(0, size)
+  expect(isIncluded(tile.subarray(0, 32), 0, size, proof, root)).toBe(true)
+  expect(isConsistent({ size, root }, { size, root }, [])).toBe(true)
+  expect((await get('key')).raw.toString().trim()).toBe(space.core.evidence.vkey())
+  expect((await get('head')).json()).toMatchObject({ size: 4, healthy: true })
+  for (const url of [
+    'tile/0/001',
+    'tile/0/000',
+    'tile/../../keys/evidence.key',
+    'tile/entries/..%2f..%2fkeys',
+    'tile/9/000',
+  ]) {
+    expect((await get(url)).status).toBe(404)
+  }
+})
+
+test('what leaves without signing in holds no payload and no secret', async () => {
+  caller = null
+  const bundle = (await get('tile/entries/000.p/1')).raw.toString()
+  expect(bundle).toContain('dataset.landed')
+  expect(bundle).not.toContain('secret')
+  expect(createHash('sha256').update(bundle).digest('hex')).toHaveLength(64)
+})

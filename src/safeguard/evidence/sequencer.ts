@@ -1,0 +1,236 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
+import { emptyRoot, type Log } from './log/index.ts'
+import type { OutboxRow } from './outbox.ts'
+import { makeQueue, type Ticket } from './queue.ts'
+import { commitDurably, flush, relink, waiting, writeBack, type Unknown } from './rows.ts'
+
+/** How the evidence fares. Only `healthy` accepts actions. */
+export interface EvidenceHealth {
+  readonly state: 'starting' | 'healthy' | 'unhealthy' | 'stopped'
+  /** Why it is unhealthy, as shown to users. */
+  readonly why: string | null
+  /** Entries in the log. */
+  readonly size: number
+  /** Entries of the log that the database does not know: a database older than the log, or one that was altered. */
+  readonly unknown: readonly Unknown[]
+  /** Entries linked to their rows again after a crash, since the start. */
+  readonly relinked: number
+}
+
+/** Most entries of one batch, and most bytes: bounds memory and the time to the sync. */
+const BATCH_ENTRIES = 4096
+const BATCH_BYTES = 8 * 1024 * 1024
+/** Rows that nobody handed over (another process, a crash) are looked for this often. */
+const POLL_MS = 2_000
+const RETRY_FIRST_MS = 200
+const RETRY_LAST_MS = 5_000
+/** One sequencer a database: whoever holds this lock on its own connection. */
+const LOCK_KEY = 7_120_452
+
+export interface SequencerOptions {
+  /** A connection of its own, connected. */
+  connect(): Promise<pg.Client>
+  /** Opens the log, given how many entries the database knows to be in it. */
+  openLog(client: pg.Client, atLeast: number): Promise<Log>
+  readonly checkpointEveryMs: number
+  readonly log: Logger
+}
+
+export interface Sequencer {
+  start(): Promise<void>
+  stop(): Promise<void>
+  health(): EvidenceHealth
+  /** Size and root of the log now, or when it was last open. */
+  head(): { size: number; root: string }
+  /** @throws XinyuError EVIDENCE_NOT_READY */
+  log(): Log
+  /** Announces rows before their commit. @throws XinyuError EVIDENCE_NOT_READY */
+  expect(rows: readonly OutboxRow[]): Ticket
+}
+
+interface Session {
+  readonly client: pg.Client
+  readonly log: Log
+}
+
+/**
+ * The one writer of the log. Rows without a leaf number come from the actions of this process as they commit, and
+ * from a slow poll; never by "id greater than last", because ids commit out of order.
+ */
+export function createSequencer(options: SequencerOptions): Sequencer {
+  const queue = makeQueue()
+  let state: EvidenceHealth['state'] = 'starting'
+  let why: string | null = null
+  let session: Session | null = null
+  let unknown: readonly Unknown[] = []
+  let relinked = 0
+  let last = { size: 0, root: emptyRoot().toString('base64') }
+  let running: Promise<void> = Promise.resolve()
+  let checkpoints: NodeJS.Timeout | undefined
+  const stopping = new AbortController()
+
+  /** Lock, log, relink, append the rest. Throws when any of it fails. */
+  const open = async (): Promise<Session> => {
+    const client = await options.connect()
+    let log: Log | undefined
+    try {
+      await lock(client)
+      await commitDurably(client)
+      const known = await client.query<{ next: string | null }>(
+        'select max(leaf) + 1 as next from evidence_outbox',
+      )
+      log = await options.openLog(client, Number(known.rows[0]?.next ?? 0))
+      const found = await relink(client, log, Number(known.rows[0]?.next ?? 0))
+      unknown = found.unknown
+      relinked += found.linked.length
+      for (const { id, leaf } of found.linked) queue.settle(id, leaf)
+      if (found.unknownCount > 0) {
+        options.log.error({ count: found.unknownCount }, 'the log holds entries that the database does not')
+      }
+      return { client, log }
+    } catch (error) {
+      await log?.close().catch(() => {})
+      await client.end().catch(() => {})
+      throw error
+    }
+  }
+
+  const serve = async (current: Session): Promise<void> => {
+    let pollDue = true
+    const polls = setInterval(() => {
+      pollDue = true
+      queue.wake()
+    }, POLL_MS)
+    polls.unref()
+    const lost = new Promise<never>((_, reject) => {
+      current.client.once('error', reject)
+      current.client.once('end', () => reject(new Error('the database connection was lost')))
+    })
+    lost.catch(() => {})
+    try {
+      while (!stopping.signal.aborted) {
+        if (pollDue) {
+          const found = await waiting(current.client, BATCH_ENTRIES)
+          queue.add(found)
+          pollDue = found.length === BATCH_ENTRIES
+        }
+        const batch = queue.take(BATCH_ENTRIES, BATCH_BYTES)
+        if (batch.length > 0) await sequence(current, batch)
+        else await Promise.race([queue.filled(), lost])
+      }
+    } finally {
+      clearInterval(polls)
+    }
+    const rest = queue.take(Infinity, Infinity)
+    if (rest.length > 0) await sequence(current, rest)
+  }
+
+  const sequence = async ({ client, log }: Session, batch: readonly OutboxRow[]): Promise<void> => {
+    await flush(client)
+    const first = await log.append(batch.map((row) => Buffer.from(row.entry)))
+    const linked = await writeBack(
+      client,
+      batch.map((row, at) => ({ id: row.id, leaf: first + at, entry: row.entry })),
+    )
+    if (linked.size !== batch.length) {
+      const missing = batch.flatMap((row, at) =>
+        linked.has(row.id) ? [] : [{ id: row.id, leaf: first + at }],
+      )
+      unknown = [...unknown, ...missing]
+      options.log.error({ missing }, 'rows vanished from the outbox while their entries were written')
+    }
+    for (const [at, row] of batch.entries()) queue.settle(row.id, first + at)
+  }
+
+  const head = () => {
+    const reader = session?.log.reader
+    if (reader && reader.size !== last.size)
+      last = { size: reader.size, root: reader.root().toString('base64') }
+    return last
+  }
+
+  const release = async () => {
+    head()
+    const ended = session
+    session = null
+    await ended?.log
+      .close()
+      .catch((error: unknown) => options.log.error({ err: error }, 'closing the log failed'))
+    await ended?.client.end().catch(() => {})
+  }
+
+  const run = async (firstTry: () => void) => {
+    for (let pause = RETRY_FIRST_MS; !stopping.signal.aborted; pause = Math.min(pause * 2, RETRY_LAST_MS)) {
+      try {
+        session = await open()
+        state = 'healthy'
+        why = null
+        firstTry()
+        pause = RETRY_FIRST_MS
+        await serve(session)
+      } catch (error) {
+        if (state !== 'unhealthy') options.log.error({ err: error }, 'evidence is not being written')
+        state = 'unhealthy'
+        why = reason(error)
+        firstTry()
+      }
+      await release()
+      await sleep(pause, stopping.signal)
+    }
+    state = 'stopped'
+    queue.stop()
+  }
+
+  const log = () => {
+    if (state !== 'healthy' || !session) throw new XinyuError('EVIDENCE_NOT_READY', { why: why ?? state })
+    return session.log
+  }
+
+  return {
+    start() {
+      checkpoints = setInterval(() => {
+        session?.log
+          .checkpoint(session.log.reader.size)
+          .catch((error: unknown) => options.log.error({ err: error }, 'no checkpoint'))
+      }, options.checkpointEveryMs)
+      checkpoints.unref()
+      return new Promise((resolve) => {
+        running = run(resolve)
+      })
+    },
+    async stop() {
+      clearInterval(checkpoints)
+      stopping.abort()
+      queue.wake()
+      await running
+    },
+    health: () => ({ state, why, size: session?.log.reader.size ?? last.size, unknown, relinked }),
+    head,
+    log,
+    expect(rows) {
+      log()
+      return queue.expect(rows, () => why ?? state)
+    },
+  }
+}
+
+async function lock(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+    LOCK_KEY,
+  ])
+  if (!rows[0]?.held) throw new Error('another server writes the evidence of this database')
+}
+
+const reason = (error: unknown): string => {
+  if (isXinyuError(error)) return `${error.code}: ${error.message}`
+  return error instanceof Error ? error.message : String(error)
+}
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })

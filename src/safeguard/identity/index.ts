@@ -1,0 +1,28 @@
+import './tables.ts'
+
+export { authenticate, SESSION_COOKIE } from './authenticate.ts'
+export {
+  type DemoBody,
+  type DemoLogin,
+  type DemoUser,
+  demoLogins,
+  seedDemo,
+  type SeededDemo,
+} from './demo.ts'
+export { type Identity, openIdentity } from './identity.ts'
+export { inviteUser, type Invited, renewInvitation } from './invitations.ts'
+export { migrations, migrations as identityMigrations } from './migrations.ts'
+export { NewParticipant, Participant, User } from './model.ts'
+export { createOfficers, type NewOfficer, type OfficerInvitation } from './officers.ts'
+export { type IdentityOptions, type IdentitySettings, identityOptions } from './options.ts'
+export {
+  registerParticipant,
+  restoreParticipant,
+  suspendParticipant,
+  updateParticipant,
+} from './participants.ts'
+export { resetSecondFactor } from './users.ts'
+export { rolesMayMeet, ROLE_RULES } from './rules.ts'
+export { identityRoutes } from './routes.ts'
+export { isSameOrigin } from './same-origin.ts'
+export { participantById, participantsByIds, userById, type UserRow } from './store.ts'

@@ -1,0 +1,2 @@
+export { spaceRoutes } from './routes.ts'
+export { createSpace, markReady, type NewSpace, readSpace, type Space, spaceMigrations } from './space.ts'

@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import type { UserActor } from './kernel/actor.ts'
+import { type OpenSpace, portalFolder, VERSION } from './app.ts'
+import { type App, createServer, servePortal } from './platform/http/index.ts'
+import { createMetrics, createShutdown } from './platform/index.ts'
+import { evidenceRoutes } from './safeguard/evidence/index.ts'
+import { authenticate, identityRoutes, isSameOrigin } from './safeguard/identity/index.ts'
+import { spaceRoutes } from './safeguard/space/index.ts'
+import { catalogRoutes } from './supply/catalog/index.ts'
+import { sourceRoutes } from './supply/source/index.ts'
+import { contractRoutes } from './flow/contract/index.ts'
+import { policyRoutes } from './flow/policy/index.ts'
+import { runRoutes } from './use/run/index.ts'
+import { homeRoutes } from './oversight/home/index.ts'
+import { jobRoutes } from './oversight/jobs/index.ts'
+import { systemRoutes } from './oversight/system/index.ts'
+
+/** Every room's routes: the whole API in one list. */
+export async function buildServer(opened: OpenSpace): Promise<App> {
+  const { core, space, runs } = opened
+  const { config } = core
+  const identity = { demo: space.demo, spaceName: `${space.nameZh} ${space.nameEn}` }
+  const metrics = createMetrics()
+  const app = await createServer({
+    log: core.log,
+    version: VERSION,
+    bodyLimitBytes: config.bodyLimitBytes,
+    ratePerMinute: config.ratePerMinute,
+    trustedProxies: config.trustedProxies,
+    authenticate: authenticate(core, identity),
+    isSameOrigin,
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.httpAnswered({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
+  })
+  spaceRoutes(app, core, space, VERSION)
+  const { background } = identityRoutes(app, core, identity)
+  app.addHook('onClose', () => background.settled())
+  evidenceRoutes(app, core, { maySeePayload })
+  catalogRoutes(app, core)
+  sourceRoutes(app, core)
+  policyRoutes(app, core)
+  contractRoutes(app, core)
+  runRoutes(app, core, runs)
+  homeRoutes(app, core)
+  jobRoutes(app, core)
+  systemRoutes(app, core, { version: VERSION, database: opened.database.kind, metrics })
+  await servePortal(app, portalFolder)
+  return app
+}
+
+const SEES_ALL = ['auditor', 'security_officer'] as const
+
+/**
+ * Payloads are seen by the overseeing officers and by the bodies that an entry is about; what the output check
+ * counted is never seen by the consumer, whom it would tell of persons that were withheld.
+ */
+function maySeePayload(
+  actor: UserActor,
+  entry: { kind: string; subject: Readonly<Record<string, string>> },
+): boolean {
+  if (SEES_ALL.some((role) => actor.roles.includes(role))) return true
+  const own = actor.participantId
+  if (entry.kind === 'run.checked') return entry.subject.provider === own
+  return [entry.subject.provider, entry.subject.consumer, entry.subject.participant].includes(own)
+}
+
+export interface Serving {
+  readonly app: App
+  /** `http://127.0.0.1:8080`. */
+  readonly address: string
+  /** Resolves after SIGTERM or SIGINT, when the door is shut. */
+  readonly closed: Promise<void>
+  close(): Promise<void>
+}
+
+/** Listens until told to stop; the space itself is stopped by who opened it. */
+export async function serve(opened: OpenSpace): Promise<Serving> {
+  const { config, log } = opened.core
+  const app = await buildServer(opened)
+  await app.listen({ host: config.host, port: config.port })
+  const { port } = app.server.address() as AddressInfo
+  const closed = once(app.server, 'close').then(() => undefined)
+  const shutdown = createShutdown({ log })
+  shutdown.add('space', () => opened.stop())
+  shutdown.add('http', () => app.close())
+  shutdown.onSignals()
+  return { app, address: `http://${config.host}:${port}`, closed, close: () => app.close() }
+}

@@ -1,0 +1,7 @@
+export { outputCsv } from './csv.ts'
+export * from './model.ts'
+export { runRoutes } from './routes.ts'
+export { createRuns, type Runs, type StopReason } from './runs.ts'
+export * from './step.ts'
+export { listRuns, outputBytes, outputOf, visibleRun } from './store.ts'
+export { runMigrations } from './tables.ts'

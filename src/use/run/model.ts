@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { Decision } from '../../flow/decision/index.ts'
+
+export const RunState = z.enum([
+  'denied',
+  'refused',
+  'granted',
+  'running',
+  'released',
+  'withheld',
+  'failed',
+  'cancelled',
+  'lost',
+])
+export type RunState = z.output<typeof RunState>
+
+export const NewRun = z.strictObject({
+  contractId: z.uuid(),
+  kind: z.literal('query'),
+  sql: z.string().min(1).max(100_000),
+  title: z.string().trim().max(120).optional(),
+})
+export type NewRun = z.output<typeof NewRun>
+
+export const CellView = z.union([
+  z.null(),
+  z.boolean(),
+  z.number(),
+  z.string(),
+  z.object({ withheld: z.literal('min-group') }),
+])
+
+/** A released table, exactly as hashed: the canonical JSON of this object is the output file. */
+export const OutputTable = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string(), role: z.enum(['key', 'statistic']) })),
+  rows: z.array(z.array(CellView)),
+  minGroup: z.int(),
+})
+export type OutputTable = z.output<typeof OutputTable>
+
+export const ProblemView = z.object({
+  code: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  detail: z.unknown().optional(),
+})
+export type ProblemView = z.output<typeof ProblemView>
+
+export const RunView = z.object({
+  id: z.uuid(),
+  contractId: z.uuid(),
+  projectId: z.uuid(),
+  providerId: z.uuid(),
+  consumerId: z.uuid(),
+  userId: z.uuid(),
+  kind: z.string(),
+  title: z.string().nullable(),
+  /** The user's text; null for those who may see the run but not the text. */
+  sql: z.string().nullable(),
+  state: RunState,
+  decision: Decision.nullable(),
+  problem: ProblemView.nullable(),
+  /** Evidence entries of grant, step and release: leaf numbers. */
+  grantLeaf: z.int().nullable(),
+  stepLeaf: z.int().nullable(),
+  releaseLeaf: z.int().nullable(),
+  /** Hash of the released output file, hex SHA-256. */
+  outputHash: z.string().nullable(),
+  outputRows: z.int().nullable(),
+  elapsedMs: z.int().nullable(),
+  createdAt: z.int(),
+  endedAt: z.int().nullable(),
+})
+export type RunView = z.output<typeof RunView>
+
+export const RunAnswer = z.object({ run: RunView, output: OutputTable.nullable() })
+export type RunAnswer = z.output<typeof RunAnswer>

@@ -1,0 +1,62 @@
+import type { Json } from '../../kernel/canonical.ts'
+import type { Cell } from '../../platform/engine/index.ts'
+import type { RawTable, Withheld } from '../check/index.ts'
+
+/** What a column may be used for under the terms of a contract. Anything not named is `hidden`. */
+export const COLUMN_LEVELS = ['group', 'measure', 'join', 'identity', 'hidden'] as const
+export type ColumnLevel = (typeof COLUMN_LEVELS)[number]
+
+/** One table as a grant opens it: the contracted columns of one immutable version. */
+export interface GrantedTable {
+  /** Name in the user's SQL, such as `setl_d`. */
+  readonly name: string
+  readonly versionId: string
+  /** Absolute paths of the version's Parquet files. */
+  readonly files: readonly string[]
+  /** True where the files hold the dense insured number in the column `__insured` (UINTEGER, never null). */
+  readonly persons: boolean
+  readonly columns: Readonly<Record<string, GrantedColumn>>
+}
+
+export interface GrantedColumn {
+  /** DuckDB's name of the type, such as `BIGINT`, `VARCHAR`, `DATE`. */
+  readonly type: string
+  readonly level: ColumnLevel
+  /** False where the profile of the version proves that no value is missing: spares a count per cell. */
+  readonly nullable: boolean
+  readonly titleZh?: string
+}
+
+export interface ColumnRef {
+  readonly table: string
+  readonly column: string
+}
+
+/** The terms that a step works under: the strictest of all contracts touched. */
+export interface GrantTerms {
+  readonly tables: readonly GrantedTable[]
+  /** Pairs of columns that may be joined, in either direction. */
+  readonly joinKeys: readonly (readonly [ColumnRef, ColumnRef])[]
+  /** k: a cell on fewer distinct insured persons is withheld. */
+  readonly minGroup: number
+  readonly limits: { readonly timeMs: number; readonly memoryBytes: number; readonly maxRows: number }
+}
+
+/** What is asked, checked on form, and not yet opened. */
+export interface Prepared {
+  /** The closed plan; payload of the evidence. */
+  readonly plan: Json
+  /** One sentence of what it will do, for the live explanation. */
+  readonly summary: { readonly zh: string; readonly en: string }
+  /** Opens the data. Called only after the grant's epoch was checked and its lease drawn down. */
+  execute(signal: AbortSignal): Promise<RawTable & { readonly elapsedMs: number; readonly peakBytes: number }>
+  /** Order and limit of the user, applied after withholding so that neither tells of what is withheld. */
+  arrange(rows: readonly (readonly (Cell | Withheld)[])[]): readonly (readonly (Cell | Withheld)[])[]
+}
+
+/** A kind of work that `use/run` can carry out. `gate`, `sandbox`, … register theirs in `app.ts`. */
+export interface StepKind<I = unknown> {
+  readonly kind: 'inline' | 'query' | 'seat'
+  /** Checks form against terms without touching data. @throws XinyuError with a refusal that teaches */
+  prepare(input: I, terms: GrantTerms): Promise<Prepared>
+}

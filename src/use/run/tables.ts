@@ -1,0 +1,73 @@
+import type { JSONColumnType } from 'kysely'
+import type { RoomMigrations } from '../../platform/postgres/tables.ts'
+import type { Decision } from '../../flow/decision/index.ts'
+import type { ProblemView, RunState } from './model.ts'
+
+export interface RunTable {
+  id: string
+  contract_id: string
+  project_id: string
+  provider_id: string
+  consumer_id: string
+  user_id: string
+  kind: string
+  title: string | null
+  sql: string
+  state: RunState
+  /** Epoch of the contract at grant: a step under another epoch is void. */
+  epoch: number
+  /** The grant ends by itself at this moment unless renewed by a fresh decision. */
+  grant_until: number | null
+  decision: JSONColumnType<Decision> | null
+  problem: JSONColumnType<ProblemView> | null
+  output_hash: string | null
+  output_rows: number | null
+  elapsed_ms: number | null
+  created_at: number
+  ended_at: number | null
+}
+
+declare module '../../platform/postgres/tables.ts' {
+  interface Tables {
+    run: RunTable
+  }
+}
+
+export const runMigrations: RoomMigrations = {
+  room: 'use/run',
+  migrations: [
+    {
+      name: '0001_run',
+      sql: `
+        create table run (
+          id uuid primary key,
+          contract_id uuid not null,
+          project_id uuid not null,
+          provider_id uuid not null,
+          consumer_id uuid not null,
+          user_id uuid not null,
+          kind text not null,
+          title text,
+          sql text not null,
+          state text not null check (state in
+            ('denied', 'refused', 'granted', 'running', 'released', 'withheld', 'failed', 'cancelled', 'lost')),
+          epoch integer not null,
+          grant_until bigint,
+          decision jsonb,
+          problem jsonb,
+          output_hash text,
+          output_rows integer,
+          elapsed_ms integer,
+          created_at bigint not null,
+          ended_at bigint,
+          check ((state in ('granted', 'running')) = (ended_at is null)),
+          check ((state in ('released', 'withheld')) = (output_hash is not null))
+        );
+        create index run_consumer on run (consumer_id, created_at desc);
+        create index run_provider on run (provider_id, created_at desc);
+        create index run_contract on run (contract_id, created_at desc);
+        create index run_open on run (state) where state in ('granted', 'running');
+      `,
+    },
+  ],
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createEventBus, manualClock, systemRandom } from '../../src/kernel/index.ts'
+import { createEvidence, type Core, evidenceMigrations } from '../../src/safeguard/evidence/index.ts'
+import type { RoomMigrations } from '../../src/platform/postgres/index.ts'
+import { testDatabase } from './database.ts'
+
+export interface TestSpace {
+  /** Database, clock, randomness, events and evidence; without engine and jobs. */
+  readonly core: Core
+  readonly clock: ReturnType<typeof manualClock>
+  readonly url: string
+  readonly home: string
+  /** Errors that event listeners threw. */
+  readonly eventErrors: unknown[]
+  stop(): Promise<void>
+}
+
+/** A small space for tests of actions: real database, real log, a clock that moves only when told. */
+export async function testSpace(rooms: readonly RoomMigrations[] = []): Promise<TestSpace> {
+  const database = await testDatabase([evidenceMigrations, ...rooms])
+  const home = await mkdtemp(join(tmpdir(), 'xinyu-space-'))
+  const clock = manualClock(Date.UTC(2026, 0, 5, 1, 0, 0))
+  const log = pino({ level: 'silent' })
+  const eventErrors: unknown[] = []
+  const config = { evidence: { checkpointEveryMs: 1000 } }
+  const base = { home, clock, random: systemRandom, log, db: database.db, config }
+  const evidence = await createEvidence(base, { databaseUrl: database.url })
+  const core = {
+    ...base,
+    events: createEventBus((_, error) => eventErrors.push(error)),
+    evidence,
+  } as unknown as Core
+  return {
+    core,
+    clock,
+    url: database.url,
+    home,
+    eventErrors,
+    stop: async () => {
+      await evidence.stop()
+      await database.drop()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}

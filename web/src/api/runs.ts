@@ -1,0 +1,61 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, type Page, post } from './client.ts'
+import type { NewRun, ProblemView, RunAnswer, RunView } from './types.ts'
+
+type Filter = Record<string, string | number | undefined>
+
+/** Where a refusal is, and what would be allowed instead: `detail` of a problem that the gate found. */
+export interface Refusal {
+  readonly rule: string
+  readonly table?: string
+  readonly column?: string
+  readonly level?: string
+  readonly place?: {
+    readonly line: number
+    readonly column: number
+    readonly offset: number
+    readonly length: number
+  }
+  readonly allowed?: { readonly zh: string; readonly en: string }
+}
+
+export type Explained =
+  | { readonly ok: true; readonly summaryZh: string; readonly summaryEn: string }
+  | { readonly ok: false; readonly problem: ProblemView }
+
+export function refusalOf(problem: ProblemView): Refusal | null {
+  const detail = problem.detail
+  return typeof detail === 'object' && detail !== null && 'rule' in detail ? (detail as Refusal) : null
+}
+
+export const useRuns = (filter: Filter) =>
+  useQuery({
+    queryKey: ['runs', filter],
+    queryFn: () => get<Page<RunView>>('/runs', filter),
+    placeholderData: (before) => before,
+  })
+
+export const useRun = (id: string) =>
+  useQuery({ queryKey: ['run', id], queryFn: () => get<RunAnswer>(`/runs/${id}`), enabled: id !== '' })
+
+/** Form only: nothing is opened, nothing is counted. */
+export const useExplain = (contractId: string, sql: string) =>
+  useQuery({
+    queryKey: ['explain', contractId, sql],
+    queryFn: () => post<Explained>('/runs/explain', { contractId, sql }),
+    enabled: contractId !== '' && sql.trim() !== '',
+    staleTime: 60_000,
+    retry: false,
+    placeholderData: (before) => before,
+  })
+
+export function useNewRun() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (value: NewRun) => post<RunAnswer>('/runs', value),
+    onSettled: () =>
+      Promise.all(
+        ['runs', 'contract', 'contracts', 'home'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+      ),
+  })
+}

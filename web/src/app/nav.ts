@@ -1,0 +1,58 @@
+import type { UserRole } from '../../../src/kernel/roles.ts'
+
+export interface NavItem {
+  readonly to: string
+  /** i18n key of its name. */
+  readonly name: string
+  /** Shown to these roles only; to everybody when left out. */
+  readonly roles?: readonly UserRole[]
+  /** Which number of the home page it carries. */
+  readonly count?: 'requests' | 'jobs'
+}
+
+export interface NavGroup {
+  readonly name: string
+  readonly items: readonly NavItem[]
+}
+
+const OFFICERS: readonly UserRole[] = ['system_administrator', 'security_officer', 'auditor']
+
+/** In the order of the picture; only what exists. */
+export const NAV: readonly NavGroup[] = [
+  {
+    name: 'shell.supply',
+    items: [
+      { to: '/datasets', name: 'shell.datasets' },
+      { to: '/products', name: 'shell.products' },
+    ],
+  },
+  {
+    name: 'shell.flow',
+    items: [
+      { to: '/requests', name: 'shell.requests', count: 'requests' },
+      { to: '/contracts', name: 'shell.contracts' },
+    ],
+  },
+  {
+    name: 'shell.use',
+    items: [
+      { to: '/workbench', name: 'shell.workbench', roles: ['developer'] },
+      { to: '/runs', name: 'shell.runs' },
+    ],
+  },
+  {
+    name: 'shell.safeguard',
+    items: [
+      { to: '/evidence', name: 'shell.evidence' },
+      { to: '/verify', name: 'shell.verify' },
+    ],
+  },
+  {
+    name: 'shell.system',
+    items: [
+      { to: '/participants', name: 'shell.participants' },
+      { to: '/users', name: 'shell.users', roles: OFFICERS },
+      { to: '/system', name: 'shell.health', roles: OFFICERS },
+    ],
+  },
+]

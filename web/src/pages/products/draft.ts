@@ -1,0 +1,94 @@
+import { suggestJoinKeys, suggestLevels } from '../../../../src/flow/policy/suggest.ts'
+import type { ColumnView, NewOffer, Policy } from '../../api/types.ts'
+
+export interface ChosenTable {
+  readonly datasetId: string
+  readonly versionId: string
+  readonly name: string
+}
+
+export interface PublishDraft {
+  readonly tables: readonly ChosenTable[]
+  readonly titleZh: string
+  readonly titleEn: string
+  readonly code: string
+  readonly summary: string
+  readonly policy: PolicyDraft
+  /** Set once the product exists: a second try goes on from there. */
+  readonly productId?: string
+  readonly published?: boolean
+}
+
+export type PolicyDraft = Pick<
+  Policy,
+  'columns' | 'joinKeys' | 'purposes' | 'consumers' | 'maxRuns' | 'minGroup'
+> & {
+  readonly until: number | null
+}
+
+export const EMPTY_POLICY: PolicyDraft = {
+  columns: {},
+  joinKeys: [],
+  purposes: [],
+  consumers: 'any',
+  maxRuns: 1000,
+  minGroup: 10,
+  until: null,
+}
+
+export const EMPTY_DRAFT: PublishDraft = {
+  tables: [],
+  titleZh: '',
+  titleEn: '',
+  code: '',
+  summary: '',
+  policy: EMPTY_POLICY,
+}
+
+/** A table as the policy editor looks at it. */
+export interface EditorTable {
+  readonly name: string
+  readonly titleZh: string
+  readonly titleEn: string
+  readonly rows: number
+  readonly insuredColumn: string | null
+  readonly columns: readonly ColumnView[]
+}
+
+const asSuggest = (table: EditorTable) => ({
+  name: table.name,
+  rows: table.rows,
+  insuredColumn: table.insuredColumn,
+  columns: table.columns.map(({ name, type, profile }) => ({
+    name,
+    type,
+    distinctApprox: profile?.distinctApprox ?? 0,
+  })),
+})
+
+export const suggested = (table: EditorTable): Policy['columns'][string] => suggestLevels(asSuggest(table))
+export const suggestedJoins = (tables: readonly EditorTable[]): Policy['joinKeys'] =>
+  suggestJoinKeys(tables.map(asSuggest))
+
+/** Columns of the chosen tables only, suggestions where nothing was chosen yet. */
+export function completed(policy: PolicyDraft, tables: readonly EditorTable[]): PolicyDraft {
+  const columns = Object.fromEntries(
+    tables.map((table) => [table.name, policy.columns[table.name] ?? suggested(table)]),
+  )
+  const usable = ({ table, column }: { table: string; column: string }) => {
+    const level = columns[table]?.[column]
+    return level === 'join' || level === 'identity'
+  }
+  const wished = Object.keys(policy.columns).length === 0 ? suggestedJoins(tables) : policy.joinKeys
+  return { ...policy, columns, joinKeys: wished.filter(([a, b]) => usable(a) && usable(b)) }
+}
+
+/** What goes to the server: hidden columns are left out, since what is not named is hidden. */
+export function offerOf(productId: string, policy: PolicyDraft): NewOffer {
+  const named = (levels: Policy['columns'][string]) =>
+    Object.fromEntries(Object.entries(levels).filter(([, level]) => level !== 'hidden'))
+  const columns = Object.fromEntries(
+    Object.entries(policy.columns).map(([table, levels]) => [table, named(levels)]),
+  )
+  return { productId, policy: { ...policy, until: policy.until ?? 0, columns } }
+}

@@ -1,0 +1,92 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { useBodyName } from '../../api/bodies.ts'
+import { useNewOffer, useOffers } from '../../api/flow.ts'
+import { useProduct } from '../../api/supply.ts'
+import type { OfferView, ProductView } from '../../api/types.ts'
+import { useDraft } from '../../lib/use-draft.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { Loaded } from '../../parts/loaded.tsx'
+import { PlainTerms } from '../../parts/policy/plain.tsx'
+import { Wizard } from '../../parts/wizard.tsx'
+import { completed, EMPTY_POLICY, offerOf, type PolicyDraft } from './draft.ts'
+import { PolicyStep } from './policy-step.tsx'
+import { TermsStep, usePolicyMissing, useTermsMissing } from './terms-step.tsx'
+
+/** New terms for a product that exists. Contracts made before keep theirs. */
+export function Component() {
+  const { id = '' } = useParams()
+  const product = useProduct(id)
+  const offers = useOffers({ productId: id })
+  return (
+    <Loaded of={product}>
+      {(data) => (
+        <Loaded of={offers}>
+          {({ items }) => <Offer product={data} before={items.find((one) => one.state === 'open')} />}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+function Offer({
+  product,
+  before,
+}: {
+  readonly product: ProductView
+  readonly before: OfferView | undefined
+}) {
+  const { t } = useTranslation()
+  const { name } = useFormat()
+  const bodyName = useBodyName()
+  const navigate = useNavigate()
+  const draft = useDraft<PolicyDraft>(`offer.${product.id}`, before?.policy ?? EMPTY_POLICY)
+  const policy = useMemo(() => completed(draft.value, product.details), [draft.value, product.details])
+  const change = (part: Partial<PolicyDraft>) => draft.set({ ...policy, ...part })
+  const policyMissing = usePolicyMissing()
+  const termsMissing = useTermsMissing()
+  const create = useNewOffer()
+  return (
+    <Wizard
+      title={t('publish.offerTitle', { product: name(product.titleZh, product.titleEn) })}
+      steps={[
+        {
+          key: 'policy',
+          title: t('publish.step.policy'),
+          body: <PolicyStep tables={product.details} policy={policy} onChange={change} />,
+          missing: policyMissing(policy),
+        },
+        {
+          key: 'terms',
+          title: t('publish.step.terms'),
+          body: <TermsStep policy={policy} onChange={change} />,
+          missing: termsMissing(policy),
+        },
+        {
+          key: 'summary',
+          title: t('publish.step.summary'),
+          body: (
+            <PlainTerms
+              policy={{ ...policy, until: policy.until ?? 0 }}
+              consumers={policy.consumers === 'any' ? [] : policy.consumers.map(bodyName)}
+            />
+          ),
+          missing: null,
+        },
+      ]}
+      finish={t('publish.offerFinish')}
+      pending={create.isPending}
+      error={create.error}
+      onFinish={() =>
+        create.mutate(offerOf(product.id, policy), {
+          onSuccess: () => {
+            draft.drop()
+            void navigate(`/products/${product.id}`)
+          },
+        })
+      }
+      onRestart={draft.kept ? draft.restart : undefined}
+    />
+  )
+}

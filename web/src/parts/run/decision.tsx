@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import type { Decision, Fact } from '../../api/types.ts'
+import { useBodyName } from '../../api/bodies.ts'
+import { date, exact } from '../../lib/format.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { State } from '../state.tsx'
+
+/** Why it was decided so: each fact that was looked at, what was asked and what the terms say. */
+export function DecisionFacts({ decision }: { readonly decision: Decision }) {
+  const { t } = useTranslation()
+  const say = useFactValue()
+  return (
+    <div className="stack tight">
+      <div className="row">
+        <State kind="decision" value={decision.value} />
+        {decision.because && (
+          <span className="muted">
+            {t('decision.because', {
+              rule: t(`fact.${decision.because}`, { defaultValue: decision.because }),
+            })}
+          </span>
+        )}
+      </div>
+      <ul className="items decision">
+        {decision.facts.map((fact) => (
+          <li key={fact.rule}>
+            <span className={fact.holds ? 'ok' : 'no'}>
+              <span aria-hidden="true">{fact.holds ? '✓' : '⊘'}</span> {t(`fact.${fact.rule}`)}
+              <span className="visually-hidden">{t(fact.holds ? 'decision.holds' : 'decision.fails')}</span>
+            </span>
+            <span className="muted break">
+              {t('decision.fact', { asked: say(fact.rule, fact.asked), limit: say(fact.rule, fact.limit) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The record holds plain values; a person reads names, dates and words. */
+function useFactValue(): (rule: Fact['rule'], value: string) => string {
+  const { t } = useTranslation()
+  const { list } = useFormat()
+  const bodyName = useBodyName()
+  return (rule, value) => {
+    if (rule === 'party') return bodyName(value)
+    if (rule === 'term') return date(Number(value))
+    if (rule === 'count') return exact(Number(value))
+    if (rule === 'purpose')
+      return list(value.split(',').map((one) => t(`purpose.${one}`, { defaultValue: one })))
+    const kind = {
+      contract_state: 'contract',
+      product_state: 'product',
+      body_state: 'participant',
+      provider_state: 'participant',
+    }[rule]
+    return t(`state.${kind}.${value}`, { defaultValue: value })
+  }
+}

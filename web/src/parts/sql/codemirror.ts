@@ -1,0 +1,150 @@
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  type Completion,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { setDiagnostics } from '@codemirror/lint'
+import { Compartment, EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+
+export interface SqlSchema {
+  readonly name: string
+  readonly detail: string
+  readonly columns: readonly { readonly name: string; readonly detail: string; readonly info: string }[]
+}
+
+/** A place in the text (UTF-16 offset) with what is wrong there. */
+export interface Mark {
+  readonly from: number
+  readonly to: number
+  readonly message: string
+}
+
+export interface SqlEditorHandle {
+  setText(text: string): void
+  setSchema(schema: readonly SqlSchema[]): void
+  setMark(mark: Mark | null): void
+  setDark(dark: boolean): void
+  destroy(): void
+}
+
+interface Options {
+  readonly text: string
+  readonly label: string
+  readonly onChange: (text: string) => void
+  readonly onRun: () => void
+}
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: 'var(--accent-ink)', fontWeight: '600' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--warn)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--seal)' },
+  { tag: tags.comment, color: 'var(--ink3)' },
+  { tag: tags.standard(tags.name), color: 'var(--ok)' },
+])
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'var(--card)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.7' },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'var(--card)', color: 'var(--ink3)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--shade)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    background: 'color-mix(in srgb, var(--accent) 24%, transparent) !important',
+  },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--no) 1.5px',
+    textUnderlineOffset: '4px',
+  },
+  '.cm-tooltip': { backgroundColor: 'var(--card)', border: '1px solid var(--line2)', color: 'var(--ink)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
+  '.cm-completionDetail': { color: 'var(--ink2)', fontStyle: 'normal', marginLeft: '10px' },
+})
+
+function namespace(schema: readonly SqlSchema[]): SQLNamespace {
+  return Object.fromEntries(
+    schema.map((table) => [
+      table.name,
+      {
+        self: { label: table.name, type: 'class', detail: table.detail } satisfies Completion,
+        children: table.columns.map(
+          ({ name, detail, info }) => ({ label: name, type: 'property', detail, info }) satisfies Completion,
+        ),
+      },
+    ]),
+  )
+}
+
+/** The editor, made once; what changes goes in by its handle, so that undo survives. */
+export function createSqlEditor(parent: HTMLElement, options: Options): SqlEditorHandle {
+  const language = new Compartment()
+  const shade = new Compartment()
+  const speak = (schema: readonly SqlSchema[]) => sql({ dialect: PostgreSQL, schema: namespace(schema) })
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        keymap.of([
+          { key: 'Mod-Enter', run: () => (options.onRun(), true), preventDefault: true },
+          { key: 'Tab', run: acceptCompletion },
+          ...completionKeymap,
+          ...defaultKeymap,
+          ...historyKeymap,
+          indentWithTab,
+        ]),
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion(),
+        highlightActiveLine(),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) options.onChange(update.state.doc.toString())
+        }),
+        language.of(speak([])),
+        shade.of(EditorView.darkTheme.of(false)),
+        syntaxHighlighting(colours),
+        look,
+      ],
+    }),
+  })
+  return {
+    setText(text) {
+      const now = view.state.doc.toString()
+      if (now !== text) view.dispatch({ changes: { from: 0, to: now.length, insert: text } })
+    },
+    setSchema: (schema) => view.dispatch({ effects: language.reconfigure(speak(schema)) }),
+    setDark: (dark) => view.dispatch({ effects: shade.reconfigure(EditorView.darkTheme.of(dark)) }),
+    setMark(mark) {
+      const end = view.state.doc.length
+      const diagnostics = mark
+        ? [
+            {
+              from: Math.min(mark.from, end),
+              to: Math.min(Math.max(mark.to, mark.from + 1), end),
+              severity: 'error' as const,
+              message: mark.message,
+            },
+          ]
+        : []
+      view.dispatch(setDiagnostics(view.state, diagnostics))
+    },
+    destroy: () => view.destroy(),
+  }
+}

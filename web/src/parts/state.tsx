@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next'
+import { Chip, type Meaning } from './chip.tsx'
+
+/** State → meaning. What is not named here is neutral. */
+const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
+  contract: { active: 'ok', suspended: 'warn', ended: 'none' },
+  request: { waiting: 'warn', approved: 'ok', rejected: 'no', withdrawn: 'none' },
+  product: { draft: 'none', published: 'ok', withdrawn: 'none' },
+  offer: { open: 'ok', withdrawn: 'none' },
+  run: {
+    released: 'ok',
+    granted: 'warn',
+    running: 'warn',
+    withheld: 'warn',
+    denied: 'no',
+    refused: 'no',
+    failed: 'no',
+    lost: 'no',
+    cancelled: 'none',
+  },
+  job: { queued: 'none', active: 'warn', done: 'ok', failed: 'no', cancelled: 'none' },
+  decision: { allowed: 'ok', conditional: 'warn', denied: 'no', 'denied-by-default': 'no' },
+  participant: { active: 'ok', suspended: 'no' },
+  user: { active: 'ok', invited: 'warn', suspended: 'no', locked: 'no' },
+  check: { ok: 'ok', degraded: 'warn', warn: 'warn', failed: 'no', missing: 'warn' },
+  dataset: { active: 'ok', ready: 'ok', empty: 'none', retired: 'none' },
+}
+
+interface StateProps {
+  readonly kind: keyof typeof MEANINGS
+  readonly value: string
+}
+
+/** The state of a thing: colour, glyph and word. */
+export function State({ kind, value }: StateProps) {
+  const { t } = useTranslation()
+  return <Chip meaning={MEANINGS[kind]?.[value] ?? 'none'}>{t(`state.${kind}.${value}`)}</Chip>
+}
