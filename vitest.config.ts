@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: long
             ? ['src/**/*.long.test.ts', 'test/*.long.test.ts']
-            : ['src/**/*.test.ts', 'test/*.test.ts'],
+            : ['src/**/*.test.ts', 'test/*.test.ts', 'web/src/**/*.test.ts'],
           exclude: long ? [] : ['**/*.long.test.ts'],
           testTimeout: long ? 1_800_000 : 20_000,
           hookTimeout: 30_000,

@@ -1,15 +1,15 @@
 // Makes a fresh clone ready: packages, portal, and for tests what the system must have.
 // Plain JavaScript without dependencies: it is run by whichever Node (20 or later) is there.
 import process from 'node:process'
-import { installPackages } from './setup/packages.mjs'
+import { installToRun, installToTest } from './setup/packages.mjs'
 import { buildPortal } from './setup/portal.mjs'
 import { say } from './setup/shell.mjs'
 import { installSystem } from './setup/system.mjs'
 
 const STEPS = {
-  start: [installPackages, buildPortal],
-  test: [installPackages, installSystem, buildPortal],
-  bench: [installPackages],
+  start: [installToRun, buildPortal],
+  test: [installToTest, installSystem, buildPortal],
+  bench: [installToRun],
 }
 
 const [major] = process.versions.node.split('.').map(Number)

@@ -5,16 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { backupCommand, restoreCommand } from '../src/cli/backup.ts'
-import { doctorCommand } from '../src/cli/doctor.ts'
-import { fsckCommand } from '../src/cli/fsck.ts'
-import { importCommand } from '../src/cli/import.ts'
-import { initCommand } from '../src/cli/init.ts'
-import { queryCommand } from '../src/cli/query.ts'
-import { rescueCommand } from '../src/cli/rescue.ts'
-import { startCommand } from '../src/cli/start.ts'
-import { storyCommand } from '../src/cli/story.ts'
-import { verifyCommand } from '../src/cli/verify.ts'
+import { commands } from '../src/cli/commands.ts'
 import { ERRORS } from '../src/kernel/errors/index.ts'
 import { isUscc, USER_ROLES } from '../src/kernel/index.ts'
 import { leaves } from '../src/platform/config/index.ts'
@@ -25,19 +16,7 @@ const OPERATIONS = readPage('docs/operations.md')
 const HANDBOOKS = ['docs/handbook/zh.md', 'docs/handbook/en.md'] as const
 const run = promisify(execFile)
 
-const COMMANDS: readonly Command[] = [
-  initCommand(),
-  startCommand(),
-  doctorCommand(),
-  storyCommand(),
-  importCommand(),
-  queryCommand(),
-  verifyCommand(),
-  fsckCommand(),
-  backupCommand(),
-  restoreCommand(),
-  rescueCommand(),
-]
+const COMMANDS = commands()
 /** Options of the program itself, before or after the command's name. */
 const SHARED = new Map([
   ['--home', true],

@@ -188,6 +188,9 @@ const NURSE = itemIndex('nurse')
 const LIANHUA = itemIndex('lianhua')
 const KIDCOLD = itemIndex('kidcold')
 
+/** Bed, nursing and consultation are billed by the week. */
+const BILLED_DAYS = 7
+
 /** Fills the lines of a visit. The same visit always gets the same lines. */
 export function makeLines(rng: Rng, person: Person, visit: Visit, level: string, lines: Lines): void {
   rng.seed(visit.seed, visit.day, visit.diagnosis, 3)
@@ -238,10 +241,11 @@ function outpatientLines(
 }
 
 function stayLines(rng: Rng, visit: Visit, d: Diagnosis, lines: Lines, level: string): void {
-  for (let day = 0; day < visit.nights; day++) {
-    add(lines, BED, 1, day, 0, level)
-    add(lines, NURSE, 1, day, 0, level)
-    add(lines, STAY_FEE, 1, day, 0, level)
+  for (let day = 0; day < visit.nights; day += BILLED_DAYS) {
+    const days = Math.min(BILLED_DAYS, visit.nights - day)
+    add(lines, BED, days, day, 0, level)
+    add(lines, NURSE, days, day, 0, level)
+    add(lines, STAY_FEE, days, day, 0, level)
   }
   for (const i of d.inItems) {
     const item = ITEMS[i]!

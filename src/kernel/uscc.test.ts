@@ -4,7 +4,9 @@ import { isUscc, normalizeUscc, usccCheckCharacter } from './uscc.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const letters = (length: number) =>
-  fc.array(fc.constantFrom(...ALPHABET.split('')), { minLength: length, maxLength: length }).map((all) => all.join(''))
+  fc
+    .array(fc.constantFrom(...ALPHABET.split('')), { minLength: length, maxLength: length })
+    .map((all) => all.join(''))
 const first17 = fc
   .tuple(letters(2), fc.integer({ min: 0, max: 999_999 }), letters(9))
   .map(([head, region, tail]) => `${head}${String(region).padStart(6, '0')}${tail}`)

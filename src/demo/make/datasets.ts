@@ -4,10 +4,11 @@ import { systemActor } from '../../kernel/actor.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createZone, datasetByCode, listZones, registerDataset } from '../../supply/catalog/index.ts'
 import { importVersions } from '../../supply/source/index.ts'
-import { type DemoDataset, demoPlan } from '../index.ts'
+import type { DemoDataset } from '../datasets.ts'
+import { demoPlan } from '../plan.ts'
 import { columnTitles } from '../titles.ts'
 import type { Cast } from './bodies.ts'
-import type { Tell } from './index.ts'
+import type { Tell } from './tell.ts'
 
 const MAKER = systemActor('demo')
 /** Imports at a time: one child scans while another writes. */

@@ -10,9 +10,9 @@ import { demoBodies } from './bodies.ts'
 import { firstUse } from './first-use.ts'
 import { landDatasets } from './datasets.ts'
 import { offerProducts } from './products.ts'
+import type { Tell } from './tell.ts'
 
-/** Tells the person at the terminal what is being done. */
-export type Tell = (zh: string, en: string) => void
+export type { Tell }
 
 export function demoSpace(): NewSpace {
   const { nameZh, nameEn } = demoPlan()

@@ -1,4 +1,4 @@
-import type { ErrorText } from './index.ts'
+import type { ErrorText } from './text.ts'
 
 export const identityErrors = {
   NOT_SIGNED_IN: { status: 401, zh: '请先登录。', en: 'Sign in first.' },

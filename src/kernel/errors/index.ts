@@ -6,7 +6,10 @@ import { platformErrors } from './platform.ts'
 import { runErrors } from './run.ts'
 import { spaceErrors } from './space.ts'
 import { supplyErrors } from './supply.ts'
+import type { ErrorText } from './text.ts'
 import { useErrors } from './use.ts'
+
+export type { ErrorText }
 
 /** The one table: code → HTTP status and the sentence in Chinese and English. `{name}` is filled from params. */
 export const ERRORS = {
@@ -22,12 +25,6 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 export type ErrorParams = Record<string, string | number>
-
-export interface ErrorText {
-  readonly status: number
-  readonly zh: string
-  readonly en: string
-}
 
 /** Every failure that a user may see. `detail` is plain JSON for the portal (place in a text, allowed instead, …). */
 export class XinyuError extends Error {

@@ -1,4 +1,4 @@
-import type { ErrorText } from './index.ts'
+import type { ErrorText } from './text.ts'
 
 export const platformErrors = {
   INTERNAL: { status: 500, zh: '系统内部错误，已记录，编号 {id}。', en: 'Internal error, recorded as {id}.' },

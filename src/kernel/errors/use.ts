@@ -1,4 +1,4 @@
-import type { ErrorText } from './index.ts'
+import type { ErrorText } from './text.ts'
 
 export const useErrors = {
   GATE_EMPTY: {

@@ -2,6 +2,8 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { clientOf } from './client.ts'
+import { makeNames } from './names.ts'
 import type { Db, Tables } from './tables.ts'
 
 const OLDEST = 150_000
@@ -14,6 +16,7 @@ export function makePool(url: string, size: number, log: Logger): pg.Pool {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, parseInt8)
   const pool = new pg.Pool({
+    Client: clientOf(makeNames()),
     connectionString: url,
     max: size,
     idleTimeoutMillis: 30_000,

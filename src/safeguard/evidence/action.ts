@@ -36,7 +36,8 @@ export async function runAction<T>(
       })
       if (entries.length === 0)
         throw new TypeError('an action without a note leaves no evidence: this is a defect')
-      ticket = sequencer.expect(await insertOutbox(tx, entries))
+      ticket = sequencer.expect(entries)
+      await insertOutbox(tx, entries)
       return result
     })
   } catch (error) {

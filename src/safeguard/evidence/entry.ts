@@ -15,6 +15,7 @@ export interface PreparedEntry {
   readonly kind: string
   /** Canonical JSON: these bytes are the leaf. */
   readonly entry: string
+  readonly terms: readonly string[]
   readonly payload: { readonly salt: Uint8Array; readonly body: string } | null
 }
 
@@ -53,7 +54,7 @@ export function prepareEntry(
   const entry = canonical(view)
   const bytes = Buffer.byteLength(entry)
   if (bytes > MAX_ENTRY_BYTES) throw new XinyuError('EVIDENCE_TOO_LARGE', { bytes, limit: MAX_ENTRY_BYTES })
-  return { id, at: now, kind: note.kind, entry, payload }
+  return { id, at: now, kind: note.kind, entry, terms: termsOf(view), payload }
 }
 
 /** The salt keeps a short payload from being guessed out of its hash. */

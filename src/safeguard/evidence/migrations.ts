@@ -47,24 +47,5 @@ export const evidenceMigrations: RoomMigrations = {
           vkey text not null
         );`,
     },
-    {
-      // A function, because its plans are kept: parsing and planning this anew would cost more than doing it.
-      name: '0002_put',
-      sql: `
-        create function evidence_put(
-          ids uuid[], times bigint[], kinds text[], entries text[],
-          payload_ids uuid[], salts text[], bodies text[]
-        ) returns table (put_id uuid, put_seq bigint) language plpgsql as $$
-        begin
-          if cardinality(payload_ids) > 0 then
-            insert into evidence_payload (entry_id, salt, body)
-            select p.id, decode(p.salt, 'base64'), p.body from unnest(payload_ids, salts, bodies) as p (id, salt, body);
-          end if;
-          perform set_config('synchronous_commit', 'off', true);
-          return query
-            insert into evidence_outbox as o (id, happened_at, kind, entry)
-            select * from unnest(ids, times, kinds, entries) returning o.id, o.seq;
-        end $$;`,
-    },
   ],
 }

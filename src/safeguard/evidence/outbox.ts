@@ -1,31 +1,33 @@
-import { sql } from 'kysely'
-import type { Tx } from '../../platform/postgres/index.ts'
+import { CompiledQuery } from 'kysely'
+import { type Tx, WITH_COMMIT } from '../../platform/postgres/index.ts'
 import type { PreparedEntry } from './entry.ts'
 
 /** A committed entry on its way into the log. */
 export interface OutboxRow {
   readonly id: string
-  /** Order of insertion. */
-  readonly seq: number
   readonly entry: string
+  /** What it is found by; worked out from the entry where it is not given. */
+  readonly terms?: readonly string[]
 }
 
 /**
- * Writes entries and payloads in the action's transaction: one statement, always its last. It also lets the commit
- * return before it is on disk: the sequencer makes the commits of a whole batch durable at once (`flush`), before their
- * entries go into the log and before any of the actions is answered.
+ * Writes entries and payloads in the action's transaction: its last statement, which travels with the commit. It also
+ * lets the commit return before it is on disk: the sequencer makes the commits of a whole batch durable at once
+ * (`flush`), before their entries go into the log and before any of the actions is answered.
  */
-export async function insertOutbox(tx: Tx, entries: readonly PreparedEntry[]): Promise<OutboxRow[]> {
-  const payloads = entries.filter((one) => one.payload)
-  const { rows } = await sql<{ put_id: string; put_seq: number }>`
-    select put_id, put_seq from evidence_put(
-      ${entries.map((one) => one.id)}::uuid[],
-      ${entries.map((one) => one.at)}::bigint[],
-      ${entries.map((one) => one.kind)}::text[],
-      ${entries.map((one) => one.entry)}::text[],
-      ${payloads.map((one) => one.id)}::uuid[],
-      ${payloads.map((one) => Buffer.from(one.payload!.salt).toString('base64'))}::text[],
-      ${payloads.map((one) => one.payload!.body)}::text[])`.execute(tx)
-  const seqs = new Map(rows.map((row) => [row.put_id, row.put_seq]))
-  return entries.map(({ id, entry }) => ({ id, entry, seq: seqs.get(id)! }))
+export async function insertOutbox(tx: Tx, entries: readonly PreparedEntry[]): Promise<void> {
+  const values: unknown[] = []
+  const row = (...fields: unknown[]) => `(${fields.map((field) => `$${values.push(field)}`).join()})`
+  const outbox = entries.map((one) => row(one.id, one.at, one.kind, one.entry)).join()
+  const beside = entries.flatMap(({ id, payload }) => (payload ? [row(id, payload.salt, payload.body)] : []))
+  const payloads = `with payload as (insert into evidence_payload (entry_id, salt, body) values ${beside.join()})`
+  // Written by hand: it runs in every action, and building the text by Kysely costs as much as running it.
+  await tx.executeQuery(
+    CompiledQuery.raw(
+      `${WITH_COMMIT}${beside.length > 0 ? payloads : ''}
+       insert into evidence_outbox (id, happened_at, kind, entry) values ${outbox}
+       returning set_config('synchronous_commit', 'off', true)`,
+      values,
+    ),
+  )
 }

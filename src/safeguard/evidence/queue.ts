@@ -19,7 +19,9 @@ export interface Queue {
   expect(rows: readonly OutboxRow[], why: () => string): Ticket
   /** Adds committed rows from the database. */
   add(rows: readonly OutboxRow[]): void
-  /** The next batch, in order of insertion. */
+  /** Forgets what was handed over: the database is asked anew. */
+  forget(): void
+  /** The next batch, in the order of commits as they became known. */
   take(entries: number, bytes: number): OutboxRow[]
   /** The row is durable at `leaf`. */
   settle(id: string, leaf: number): void
@@ -32,12 +34,17 @@ export interface Queue {
 
 export function makeQueue(): Queue {
   const rows = new Map<string, OutboxRow>()
+  /** Taken and not settled: whoever finds them again must not add them again, or they would be in the log twice. */
+  const taken = new Set<string>()
   const waiters = new Map<string, (leaf: number) => void>()
   const impatient = new Set<() => void>()
   let wakeUp: (() => void) | null = null
   let stopped = false
 
   const wake = () => wakeUp?.()
+  const add = (row: OutboxRow) => {
+    if (!taken.has(row.id)) rows.set(row.id, row)
+  }
   const settled = (id: string) => new Promise<number>((resolve) => waiters.set(id, resolve))
 
   return {
@@ -47,8 +54,8 @@ export function makeQueue(): Queue {
       return {
         durable,
         async committed() {
-          // A row that the poll found first is settled already, and must not be appended twice.
-          for (const row of expected) if (waiters.has(row.id)) rows.set(row.id, row)
+          // A row that the poll found first may be settled already.
+          for (const row of expected) if (waiters.has(row.id)) add(row)
           wake()
           if (stopped) throw new XinyuError('EVIDENCE_DELAYED', { why: 'stopped' })
           return withPatience(durable, impatient, () => (stopped ? 'stopped' : why()))
@@ -59,7 +66,11 @@ export function makeQueue(): Queue {
       }
     },
     add(found) {
-      for (const row of found) rows.set(row.id, row)
+      for (const row of found) add(row)
+    },
+    forget() {
+      rows.clear()
+      taken.clear()
     },
     take(entries, bytes) {
       const batch: OutboxRow[] = []
@@ -69,11 +80,15 @@ export function makeQueue(): Queue {
         room -= Buffer.byteLength(row.entry)
         batch.push(row)
       }
-      for (const row of batch) rows.delete(row.id)
-      return batch.sort((a, b) => a.seq - b.seq)
+      for (const { id } of batch) {
+        rows.delete(id)
+        taken.add(id)
+      }
+      return batch
     },
     settle(id, leaf) {
       rows.delete(id)
+      taken.delete(id)
       waiters.get(id)?.(leaf)
       waiters.delete(id)
     },

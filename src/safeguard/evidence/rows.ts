@@ -16,18 +16,24 @@ const MOST_NAMED = 1000
 
 /** Committed rows without a leaf number, in order of insertion. */
 export async function waiting(client: pg.Client, limit: number): Promise<OutboxRow[]> {
-  const { rows } = await client.query<{ id: string; seq: string; entry: string }>({
+  const { rows } = await client.query<OutboxRow>({
     name: 'evidence_waiting',
-    text: 'select id, seq, entry from evidence_outbox where leaf is null order by seq limit $1',
+    text: 'select id, entry from evidence_outbox where leaf is null order by seq limit $1',
     values: [limit],
   })
-  return rows.map((row) => ({ id: row.id, seq: Number(row.seq), entry: row.entry }))
+  return rows
 }
 
-/** This session's commits are on disk when they return, whatever the server's default is. */
-export async function commitDurably(client: pg.Client): Promise<void> {
-  await client.query(`select set_config('synchronous_commit', 'on', false)
-    where current_setting('synchronous_commit') in ('off', 'local')`)
+/**
+ * Readies the sequencer's session: its commits are on disk when they return, whatever the server's default is; and its
+ * few statements are planned once, by index, also where the tables were still empty when it began.
+ */
+export async function prepareSession(client: pg.Client): Promise<void> {
+  await client.query(`
+    select set_config('synchronous_commit', 'on', false)
+      where current_setting('synchronous_commit') in ('off', 'local');
+    set plan_cache_mode = force_generic_plan;
+    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`)
 }
 
 /**
@@ -39,34 +45,43 @@ export async function flush(client: pg.Client): Promise<void> {
 }
 
 /**
- * Gives rows their leaf numbers and makes them findable; not durable by itself, since the log can tell it again. Returns the
- * ids that were there.
+ * Gives rows their leaf numbers and makes them findable. Not durable by itself, since the log can tell it again; with
+ * `flushing` it is, and does what `flush` does on the way. `repeated`: some of it may be there already. Returns the ids
+ * whose rows had no leaf number yet.
  */
 export async function writeBack(
   client: pg.Client,
-  links: readonly { id: string; leaf: number; entry: string }[],
+  links: readonly (OutboxRow & { leaf: number })[],
+  { flushing = false, repeated = false } = {},
 ): Promise<Set<string>> {
-  const terms: string[] = []
-  const leaves: number[] = []
-  for (const { entry, leaf } of links) {
-    const view = parseEntry(entry)
-    if (typeof view === 'string') continue
-    for (const term of termsOf(view)) {
-      terms.push(term)
-      leaves.push(leaf)
-    }
-  }
+  const terms = links.flatMap(({ entry, terms, leaf }) =>
+    (terms ?? termsIn(entry)).map((term) => ({ term, leaf })),
+  )
+  // In the order of the index, which then takes them up fastest.
+  terms.sort((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.leaf - b.leaf))
   const { rows } = await client.query<{ id: string }>({
-    name: 'evidence_write_back',
+    name: repeated ? 'evidence_relink' : 'evidence_write_back',
     text: `with term as (
              insert into evidence_term (term, leaf) select * from unnest($3::text[], $4::bigint[])
-             on conflict do nothing)
+             ${repeated ? 'on conflict do nothing' : ''})
            update evidence_outbox as o set leaf = u.leaf
            from unnest($1::uuid[], $2::bigint[]) as u (id, leaf)
-           where o.id = u.id and o.leaf is null returning o.id, set_config('synchronous_commit', 'off', true)`,
-    values: [links.map((link) => link.id), links.map((link) => link.leaf), terms, leaves],
+           where o.id = u.id and o.leaf is null returning o.id,
+             case when $5 then set_config('synchronous_commit', 'off', true) end`,
+    values: [
+      links.map((link) => link.id),
+      links.map((link) => link.leaf),
+      terms.map((one) => one.term),
+      terms.map((one) => one.leaf),
+      !flushing,
+    ],
   })
   return new Set(rows.map((row) => row.id))
+}
+
+function termsIn(entry: string): string[] {
+  const view = parseEntry(entry)
+  return typeof view === 'string' ? [] : termsOf(view)
 }
 
 /**
@@ -90,6 +105,7 @@ export async function relink(
     const found = await writeBack(
       client,
       page.filter((one) => one.id !== ''),
+      { repeated: true },
     )
     for (const { id, leaf } of page) {
       if (found.has(id)) linked.push({ id, leaf })

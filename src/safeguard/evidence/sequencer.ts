@@ -4,7 +4,7 @@ import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import { emptyRoot, type Log } from './log/index.ts'
 import type { OutboxRow } from './outbox.ts'
 import { makeQueue, type Ticket } from './queue.ts'
-import { commitDurably, flush, relink, waiting, writeBack, type Unknown } from './rows.ts'
+import { flush, prepareSession, relink, waiting, writeBack, type Unknown } from './rows.ts'
 
 /** How the evidence fares. Only `healthy` accepts actions. */
 export interface EvidenceHealth {
@@ -77,7 +77,9 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     let log: Log | undefined
     try {
       await lock(client)
-      await commitDurably(client)
+      await prepareSession(client)
+      // A database that crashed may have lost commits that were handed over: only what it still has counts.
+      queue.forget()
       const known = await client.query<{ next: string | null }>(
         'select max(leaf) + 1 as next from evidence_outbox',
       )
@@ -110,38 +112,46 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     })
     lost.catch(() => {})
     try {
+      let batch: OutboxRow[] = []
       while (!stopping.signal.aborted) {
         if (pollDue) {
           const found = await waiting(current.client, BATCH_ENTRIES)
           queue.add(found)
           pollDue = found.length === BATCH_ENTRIES
         }
-        const batch = queue.take(BATCH_ENTRIES, BATCH_BYTES)
-        if (batch.length > 0) await sequence(current, batch)
+        if (batch.length === 0) batch = await flushed(current, queue.take(BATCH_ENTRIES, BATCH_BYTES))
+        if (batch.length > 0) batch = await sequence(current, batch)
         else await Promise.race([queue.filled(), lost])
       }
+      await sequence(current, batch)
+      await sequence(current, await flushed(current, queue.take(Infinity, Infinity)))
     } finally {
       clearInterval(polls)
     }
-    const rest = queue.take(Infinity, Infinity)
-    if (rest.length > 0) await sequence(current, rest)
   }
 
-  const sequence = async ({ client, log }: Session, batch: readonly OutboxRow[]): Promise<void> => {
-    await flush(client)
+  const flushed = async ({ client }: Session, batch: OutboxRow[]): Promise<OutboxRow[]> => {
+    if (batch.length > 0) await flush(client)
+    return batch
+  }
+
+  /** Takes a flushed batch through. Returns the next one, flushed on the way: one sync of the database serves both. */
+  const sequence = async (current: Session, batch: readonly OutboxRow[]): Promise<OutboxRow[]> => {
+    if (batch.length === 0) return []
+    const { client, log } = current
     const first = await log.append(batch.map((row) => Buffer.from(row.entry)))
-    const linked = await writeBack(
-      client,
-      batch.map((row, at) => ({ id: row.id, leaf: first + at, entry: row.entry })),
-    )
+    const next = stopping.signal.aborted ? [] : queue.take(BATCH_ENTRIES, BATCH_BYTES)
+    const links = batch.map((row, at) => ({ ...row, leaf: first + at }))
+    const linked = await writeBack(client, links, { flushing: next.length > 0 })
     if (linked.size !== batch.length) {
-      const missing = batch.flatMap((row, at) =>
-        linked.has(row.id) ? [] : [{ id: row.id, leaf: first + at }],
-      )
+      const missing = links.filter((row) => !linked.has(row.id)).map(({ id, leaf }) => ({ id, leaf }))
       unknown = [...unknown, ...missing]
       options.log.error({ missing }, 'rows vanished from the outbox while their entries were written')
     }
-    for (const [at, row] of batch.entries()) queue.settle(row.id, first + at)
+    // What wrote nothing flushed nothing.
+    if (linked.size === 0) await flushed(current, next)
+    for (const { id, leaf } of links) queue.settle(id, leaf)
+    return next
   }
 
   const head = () => {

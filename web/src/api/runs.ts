@@ -36,7 +36,33 @@ export const useRuns = (filter: Filter) =>
   })
 
 export const useRun = (id: string) =>
-  useQuery({ queryKey: ['run', id], queryFn: () => get<RunAnswer>(`/runs/${id}`), enabled: id !== '' })
+  useQuery({
+    queryKey: ['run', id],
+    queryFn: () => get<RunAnswer>(`/runs/${id}`),
+    enabled: id !== '',
+    refetchInterval: ({ state }) => (state.data && isLive(state.data.run) ? 1500 : false),
+  })
+
+/** Still to be stopped. */
+export const isLive = ({ state }: Pick<RunView, 'state'>): boolean =>
+  state === 'granted' || state === 'running'
+
+export function useCancelRun() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => post<{ stopped: boolean }>(`/runs/${id}/cancel`),
+    onSettled: () => Promise.all(['run', 'runs'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  })
+}
+
+/** Stops what I have running under a contract: while the workbench waits for the answer it has no id of it yet. */
+export const useCancelMine = (contractId: string) =>
+  useMutation({
+    mutationFn: async () => {
+      const { items } = await get<Page<RunView>>('/runs', { contractId, mine: 'true', limit: 10 })
+      await Promise.all(items.filter(isLive).map(({ id }) => post(`/runs/${id}/cancel`)))
+    },
+  })
 
 /** Form only: nothing is opened, nothing is counted. */
 export const useExplain = (contractId: string, sql: string) =>

@@ -50,7 +50,7 @@ export const NAV: readonly NavGroup[] = [
   {
     name: 'shell.system',
     items: [
-      { to: '/participants', name: 'shell.participants' },
+      { to: '/participants', name: 'shell.participants', roles: [...OFFICERS, 'data_officer'] },
       { to: '/users', name: 'shell.users', roles: OFFICERS },
       { to: '/system', name: 'shell.health', roles: OFFICERS },
     ],

@@ -57,6 +57,9 @@ export function chartPlan(table: OutputTable, statistic?: string): ChartPlan | n
 }
 
 /** What the chart shows, for its title: an i18n key with params. */
+/** Below this ratio of the highest to the lowest they are called even. */
+const EVEN = 1.05
+
 export type Finding =
   | {
       readonly key: 'finding.change'
@@ -66,6 +69,7 @@ export type Finding =
       readonly key: 'finding.most'
       readonly params: { y: string; most: string; value: number; least: string; times: number }
     }
+  | { readonly key: 'finding.even'; readonly params: { y: string; least: number; most: number } }
   | { readonly key: 'finding.none'; readonly params: { y: string } }
 
 export function finding(plan: ChartPlan): Finding {
@@ -95,6 +99,9 @@ export function finding(plan: ChartPlan): Finding {
   const sorted = shown.toSorted((a, b) => b.value - a.value)
   const [most, least] = [sorted[0]!, sorted.at(-1)!]
   const times = least.value > 0 ? most.value / least.value : 0
+  // "1.0 times the lowest" would be no finding.
+  if (times > 0 && times < EVEN)
+    return { key: 'finding.even', params: { y: plan.y, least: least.value, most: most.value } }
   return {
     key: 'finding.most',
     params: { y: plan.y, most: most.name, value: most.value, least: least.name, times },

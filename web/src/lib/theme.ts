@@ -66,6 +66,7 @@ export function antdTheme(scheme: 'light' | 'dark'): ThemeConfig {
       fontFamilyCode: 'var(--mono)',
       borderRadius: 6,
       fontSize: 14,
+      motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { constants, fstatSync } from 'node:fs'
-import { open, readdir, readFile, rm, truncate, type FileHandle } from 'node:fs/promises'
+import { constants, fstatSync, readSync } from 'node:fs'
+import { open, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { syncFile, syncFolder, writeAtomic } from './files.ts'
@@ -12,6 +12,9 @@ import { packBundle, unpackBundle } from './tiles.ts'
  *
  *   segment = header · frame*        header = "XYJ1" · u64 first leaf · 32 B root before it · 16 B checksum
  *   frame   = FF "XYF" · u32 length · u64 first leaf · u32 count · 16 B checksum · entries (u16 length + bytes)*
+ *
+ * The newest segment is longer than its frames: zeros are written ahead, because a file that grows with every sync makes
+ * the file system sync its own records too, which takes some ten times as long.
  */
 const HEADER_MAGIC = Buffer.from('XYJ1')
 /** 0xFF never occurs in UTF-8: no entry can contain what looks like a frame. */
@@ -21,6 +24,9 @@ const HEADER_BYTES = 4 + 8 + 32 + CHECKSUM_BYTES
 const FRAME_HEAD_BYTES = 4 + 4 + 8 + 4 + CHECKSUM_BYTES
 /** A batch stays below it; a larger length is damage. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024
+/** Zeros written ahead of the frames. */
+const LEAST_AHEAD = 16 * 1024
+const MOST_AHEAD = 1024 * 1024
 
 export interface Frame {
   readonly first: number
@@ -137,7 +143,7 @@ export async function scanSegment(segment: Segment, isLast: boolean): Promise<Se
     next += found.frame.entries.length
     at = found.end
   }
-  const torn = content.length - at
+  const torn = lastWritten(content, at) - at
   if (!damage && torn > 0 && (!isLast || hasFrameAfter(content, at + 1))) {
     damage = `the entries from leaf ${next} (byte ${at}) are damaged`
   }
@@ -149,6 +155,13 @@ export async function readSegment(segment: Segment, isLast: boolean): Promise<Se
   const scan = await scanSegment(segment, isLast)
   if (scan.damage) throw damaged(segment.file, scan.damage)
   return scan
+}
+
+/** Behind the last byte that is not one of the zeros written ahead; no frame ends in a zero. */
+function lastWritten(content: Buffer, from: number): number {
+  let end = content.length
+  while (end > from && content[end - 1] === 0) end--
+  return end
 }
 
 function hasFrameAfter(content: Buffer, from: number): boolean {
@@ -172,7 +185,7 @@ export async function removeSegment(folder: string, segment: Segment): Promise<v
 /** Appends frames to one segment. */
 export interface SegmentWriter {
   readonly segment: Segment
-  /** Bytes that are durable. */
+  /** Byte behind the last durable frame. */
   readonly end: number
   /** Writes one frame; durable when it returns. @throws when another writer has touched the file, or on any I/O error */
   append(frame: Buffer): Promise<void>
@@ -180,31 +193,56 @@ export interface SegmentWriter {
 }
 
 export async function writeSegment(segment: Segment, end = HEADER_BYTES): Promise<SegmentWriter> {
-  const handle: FileHandle = await open(segment.file, constants.O_WRONLY | constants.O_APPEND)
+  // Each write returns when it is on disk.
+  const handle = await open(segment.file, constants.O_RDWR | constants.O_DSYNC)
   // What a killed process wrote may still be in the page cache only.
   await handle.sync()
   let durable = end
+  let allocated = (await handle.stat()).size
+  const ahead = Buffer.alloc(1)
+
+  /** A second writer, or a file that was exchanged under us: stop before the tree forks. */
+  const mustBeOurs = () => {
+    const { size } = fstatSync(handle.fd)
+    if (size !== allocated)
+      throw damaged(segment.file, `it has ${size} bytes where ${allocated} were written`)
+    if (readSync(handle.fd, ahead, 0, 1, durable) > 0 && ahead[0] !== 0)
+      throw damaged(segment.file, `something else was written from byte ${durable}`)
+  }
+
   return {
     segment,
     get end() {
       return durable
     },
     async append(frame) {
-      // A second writer, or a file that was exchanged under us: stop before the tree forks.
-      const { size } = fstatSync(handle.fd)
-      if (size !== durable) throw damaged(segment.file, `it has ${size} bytes where ${durable} were written`)
+      mustBeOurs()
+      const fits = durable + frame.length <= allocated
+      const bytes = fits ? frame : Buffer.concat([frame, Buffer.alloc(growth(durable))])
       try {
-        for (let written = 0; written < frame.length; ) {
-          written += (await handle.write(frame, written)).bytesWritten
+        for (let written = 0; written < bytes.length; ) {
+          const rest = bytes.length - written
+          written += (await handle.write(bytes, written, rest, durable + written)).bytesWritten
         }
-        await handle.datasync()
       } catch (error) {
         // After a failed sync the kernel may hold pages as clean that never reached the disk: do not keep them.
         await handle.truncate(durable).catch(() => {})
         throw error
       }
+      if (!fits) allocated = durable + bytes.length
       durable += frame.length
     },
-    close: () => handle.close(),
+    async close() {
+      try {
+        mustBeOurs()
+        await handle.truncate(durable)
+      } catch {
+        // Zeros behind the last frame do no harm; what somebody else wrote is theirs to explain.
+      }
+      await handle.close()
+    },
   }
 }
+
+/** How many zeros a segment of this size gets behind its end: a small log stays small. */
+const growth = (size: number): number => Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, size))

@@ -39,6 +39,7 @@ const fill = async (log: Log, size: number, batch = 100) => {
   for (let at = log.reader.size; at < size; at += batch)
     await log.append(range(at, Math.min(size, at + batch)))
 }
+const withoutZeros = (bytes: Buffer): number => bytes.findLastIndex((byte) => byte !== 0) + 1
 const journalOf = async (folder: string) => {
   const names = (await readdir(join(folder, 'journal'))).sort()
   return names.map((name) => join(folder, 'journal', name))
@@ -141,12 +142,13 @@ describe('names of tiles', () => {
 describe('after a crash', () => {
   test('the last batch torn at every byte: what was acknowledged stays, what was not is gone', async () => {
     const folder = await freshFolder()
-    const log = await open(folder)
-    await fill(log, 300)
-    await log.checkpoint(300)
-    const before = await log.reader.rootAt(300)
+    const first = await open(folder)
+    await fill(first, 300)
+    await first.close()
     const [journal] = await journalOf(folder)
     const whole = (await readFile(journal!)).length
+    const log = await open(folder)
+    const before = await log.reader.rootAt(300)
     await log.append(range(300, 303))
     await log.close()
     await rm(join(folder, 'checkpoint'))
@@ -157,15 +159,36 @@ describe('after a crash', () => {
       await cp(folder, torn, { recursive: true })
       const [file] = await journalOf(torn)
       await truncate(file!, cut)
+      // Half of the times with the zeros that were written ahead.
+      if (cut % 2 === 0) await truncate(file!, cut + 9_000)
       const again = await open(torn, { atLeast: 300 })
       expect(again.reader.size).toBe(300)
-      expect(again.cut).toBe(cut - whole)
+      expect(again.cut).toBe(withoutZeros(full.subarray(whole, cut)))
       expect(again.reader.root().equals(before)).toBe(true)
       await again.append(range(300, 301))
       await again.close()
       expect((await viewLog(torn)).reader.size).toBe(301)
       await rm(torn, { recursive: true })
     }
+  })
+
+  test('killed with zeros written ahead: nothing is torn, and it goes on behind the last batch', async () => {
+    const folder = await freshFolder()
+    const killed = await open(folder)
+    await fill(killed, 5)
+    const [journal] = await journalOf(folder)
+    const length = (await readFile(journal!)).length
+    expect(withoutZeros(await readFile(journal!))).toBeLessThan(length)
+    const again = await open(folder, { atLeast: 5 })
+    expect([again.reader.size, again.cut]).toEqual([5, 0])
+    await fill(again, 10, 1)
+    expect((await readFile(journal!)).length).toBe(length)
+    await again.close()
+    expect((await viewLog(folder)).reader.size).toBe(10)
+    expect((await readFile(journal!)).length).toBe(withoutZeros(await readFile(journal!)))
+    await expect(killed.append(range(5, 6))).rejects.toMatchObject({ code: 'EVIDENCE_LOG_DAMAGED' })
+    await killed.close()
+    expect((await viewLog(folder)).reader.size).toBe(10)
   })
 
   test('a last batch with garbage for some of its pages is cut as a whole', async () => {

@@ -1,10 +1,11 @@
 import '../../style/workbench.css'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useBodyName } from '../../api/bodies.ts'
 import { useContract } from '../../api/flow.ts'
-import { refusalOf, useRun } from '../../api/runs.ts'
-import { useMe } from '../../api/session.ts'
+import { isLive, refusalOf, useCancelRun, useRun } from '../../api/runs.ts'
+import { useHasRole, useMe } from '../../api/session.ts'
 import type { RunAnswer } from '../../api/types.ts'
 import { duration } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -38,6 +39,8 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
   const { name } = useFormat()
   const bodyName = useBodyName()
   const me = useMe()
+  const has = useHasRole()
+  const cancel = useCancelRun()
   const { run, output } = answer
   const { data: contract } = useContract(run.contractId)
   const mine = run.consumerId === me.participant.id
@@ -75,6 +78,11 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
       state={<State kind="run" value={run.state} />}
       actions={
         <>
+          {mine && has('developer') && isLive(run) && (
+            <Button loading={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
+              {t('run.cancel')}
+            </Button>
+          )}
           {mine && run.outputHash !== null && <Downloads id={run.id} />}
           {!(mine && run.outputHash !== null) && (run.releaseLeaf ?? run.grantLeaf) !== null && (
             <a className="anchor" href={`/api/runs/${run.id}/receipt`} download>

@@ -4,8 +4,10 @@ import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { get, post } from '../../api/client.ts'
+import { useSpace } from '../../api/session.ts'
 import { LanguageSwitch } from '../../app/user-menu.tsx'
 import { useFormat } from '../../lib/use-format.ts'
+import { Chip } from '../../parts/chip.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -23,6 +25,7 @@ export function Component() {
   const { t } = useTranslation()
   const { name } = useFormat()
   const { token = '' } = useParams()
+  const { data: space } = useSpace()
   const path = `/invitations/${encodeURIComponent(token)}`
   const invitation = useQuery({
     queryKey: ['invitation', token],
@@ -35,6 +38,7 @@ export function Component() {
   return (
     <div className="door">
       <div className="door-top">
+        {space?.synthetic && <Chip title={t('shell.syntheticWhy')}>{t('shell.synthetic')}</Chip>}
         <LanguageSwitch />
       </div>
       <main className="door-main">

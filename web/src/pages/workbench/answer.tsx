@@ -1,4 +1,4 @@
-import { Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -22,16 +22,22 @@ interface Props {
   readonly answer: RunAnswer | null
   readonly pending: boolean
   readonly error: ApiError | null
+  readonly onCancel: () => void
   readonly contract: { readonly provider: string; readonly minGroup: number }
 }
 
 /** The right pane: what came of the last run. */
-export function Answer({ answer, pending, error, contract }: Props) {
+export function Answer({ answer, pending, error, onCancel, contract }: Props) {
   const { t } = useTranslation()
   if (pending)
     return (
       <div className="stack" aria-busy="true">
-        <p className="muted">{t('workbench.running')}</p>
+        <div className="row">
+          <p className="muted" style={{ flex: 1 }}>
+            {t('workbench.running')}
+          </p>
+          <Button onClick={onCancel}>{t('run.cancel')}</Button>
+        </div>
         <Bones lines={8} />
       </div>
     )

@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useContract, useContracts, useContractSchema } from '../../api/flow.ts'
-import { useExplain, useNewRun } from '../../api/runs.ts'
+import { useCancelMine, useExplain, useNewRun } from '../../api/runs.ts'
 import { ApiError } from '../../api/error.ts'
 import type { ContractView } from '../../api/types.ts'
 import { useDebounced } from '../../lib/use-debounced.ts'
@@ -90,6 +90,7 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
   const asked = useDebounced(sql, 250)
   const explained = useExplain(contract.id, asked)
   const run = useNewRun()
+  const cancel = useCancelMine(contract.id)
   const left = runsLeft(contract)
   const whyNot =
     contract.state !== 'active'
@@ -156,6 +157,7 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
           <Answer
             answer={run.data ?? null}
             pending={run.isPending}
+            onCancel={() => cancel.mutate()}
             error={run.error instanceof ApiError ? run.error : null}
             contract={party}
           />

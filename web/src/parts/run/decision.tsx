@@ -29,7 +29,10 @@ export function DecisionFacts({ decision }: { readonly decision: Decision }) {
               <span className="visually-hidden">{t(fact.holds ? 'decision.holds' : 'decision.fails')}</span>
             </span>
             <span className="muted break">
-              {t('decision.fact', { asked: say(fact.rule, fact.asked), limit: say(fact.rule, fact.limit) })}
+              {t(`decision.${sentence(fact)}`, {
+                asked: say(fact.rule, fact.asked),
+                limit: say(fact.rule, fact.limit),
+              })}
             </span>
           </li>
         ))}
@@ -37,6 +40,10 @@ export function DecisionFacts({ decision }: { readonly decision: Decision }) {
     </div>
   )
 }
+
+/** Where what was asked is what the terms say, once is enough. */
+const sentence = ({ rule, asked, limit }: Fact): 'term' | 'count' | 'same' | 'fact' =>
+  rule === 'term' || rule === 'count' ? rule : asked === limit ? 'same' : 'fact'
 
 /** The record holds plain values; a person reads names, dates and words. */
 function useFactValue(): (rule: Fact['rule'], value: string) => string {

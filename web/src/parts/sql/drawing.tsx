@@ -7,6 +7,8 @@ import { exact, percent } from '../../lib/format.ts'
 import { Chart } from './chart.tsx'
 import { ResultTable } from './result-table.tsx'
 
+const figure = (value: number): string => exact(value, Number.isInteger(value) ? 0 : 2)
+
 /** The chart with its finding as the title, and the table behind it. */
 export default function Drawing({ output }: { readonly output: OutputTable }) {
   const { t } = useTranslation()
@@ -24,10 +26,16 @@ export default function Drawing({ output }: { readonly output: OutputTable }) {
       : found.key === 'finding.most'
         ? t(found.params.times > 0 ? 'finding.most' : 'finding.mostOnly', {
             ...found.params,
-            value: exact(found.params.value, Number.isInteger(found.params.value) ? 0 : 2),
+            value: figure(found.params.value),
             times: found.params.times.toFixed(1),
           })
-        : t(found.key, found.params)
+        : found.key === 'finding.even'
+          ? t(found.key, {
+              y: found.params.y,
+              least: figure(found.params.least),
+              most: figure(found.params.most),
+            })
+          : t(found.key, found.params)
   return (
     <div className="stack tight">
       <div className="row">
