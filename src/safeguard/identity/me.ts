@@ -30,7 +30,7 @@ export async function meOf(
     participant: (await participantById(core, row.participant_id)) ?? null,
     roles: pending ? [] : row.roles,
     pending,
-    factors: pending === 'second-factor' ? await factorsOf(identity, userId) : [],
+    factors: pending === 'second-factor-setup' ? [] : await factorsOf(identity, userId),
     demo: identity.options.demo,
   }
 }

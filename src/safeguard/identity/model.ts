@@ -75,7 +75,7 @@ export const Me = z.object({
   participant: Participant.nullable(),
   roles: z.array(z.enum(USER_ROLES)),
   pending: z.enum(PENDING).nullable(),
-  /** What a pending session may answer with. */
+  /** What a pending session may answer with; in a whole session, what the user has set up. */
   factors: z.array(z.enum(['totp', 'passkey', 'recovery'])),
   demo: z.boolean(),
 })

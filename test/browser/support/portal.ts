@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { checkAxe } from './axe.ts'
 import { openReader, type Reader, settled } from './browser.ts'
@@ -18,11 +18,11 @@ const SYNTHETIC: Readonly<Record<Words, string>> = { zh: '合成数据', en: 'Sy
 export interface Visitor {
   readonly page: Page
   /** Looks at the page as it stands; `name` is the name of its picture. */
-  look(name: string): Promise<void>
-  visit(path: string, name: string): Promise<void>
+  readonly look: (name: string) => Promise<void>
+  readonly visit: (path: string, name: string) => Promise<void>
   /** Errors of the page's own script since the beginning. */
   readonly errors: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export async function visitor(portal: Portal, reader: Reader = {}): Promise<Visitor> {
@@ -62,12 +62,21 @@ export async function visitor(portal: Portal, reader: Reader = {}): Promise<Visi
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate<number>(`document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 
-/** Chooses in one of the portal's select boxes. */
-export async function pick(page: Page, label: string, option: string): Promise<void> {
-  const box = page.getByRole('combobox', { name: label, exact: true })
-  await box.click()
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').getByText(option).first().click()
+/** Chooses in one of the portal's select boxes, on a page or in a dialog. */
+export async function pick(root: Page | Locator, label: string, option: string): Promise<void> {
+  const page = 'page' in root ? root.page() : root
+  await root.getByRole('combobox', { name: label }).click()
+  const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option').getByText(option).first()
+  // A long list holds what is in sight alone: the rest is found by typing.
+  if (!(await appears(found))) await page.keyboard.type(option)
+  await found.click()
 }
+
+const appears = (what: Locator): Promise<boolean> =>
+  what.waitFor({ timeout: 1500 }).then(
+    () => true,
+    () => false,
+  )
 
 /** Replaces the text in the workbench. */
 export async function writeSql(page: Page, sql: string): Promise<void> {

@@ -56,7 +56,7 @@ export function Totp({ on, onAdded }: Props) {
       {begin.data && (
         <>
           <p className="muted">{t('account.totpScan')}</p>
-          <Suspense fallback={<span className="bone" style={{ width: 184, height: 184 }} />}>
+          <Suspense fallback={<span className="bone" style={{ width: 224, height: 224 }} />}>
             <Qr text={begin.data.uri} label={t('account.totpQr')} />
           </Suspense>
           <p className="faint break">

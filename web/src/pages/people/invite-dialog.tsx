@@ -44,6 +44,7 @@ export function InviteDialog({ open, onClose }: { readonly open: boolean; readon
         >
           <Form.Item name="participantId" label={t('people.body')} rules={required}>
             <Select
+              showSearch={{ optionFilterProp: 'label' }}
               options={(bodies?.items ?? []).map((one) => ({
                 value: one.id,
                 label: name(one.nameZh, one.nameEn),

@@ -49,6 +49,7 @@ export function TermsStep({ policy, onChange }: Props) {
         {policy.consumers !== 'any' && (
           <Select
             mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
             aria-label={t('publish.who')}
             style={{ width: '100%', marginTop: 8 }}
             value={policy.consumers}
@@ -61,6 +62,7 @@ export function TermsStep({ policy, onChange }: Props) {
         <Select
           id="purposes"
           mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
           value={policy.purposes}
           onChange={(purposes) => onChange({ purposes })}
           options={options('purpose', PURPOSES) as { value: Purpose; label: string }[]}

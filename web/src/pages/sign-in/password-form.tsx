@@ -24,10 +24,12 @@ export function PasswordForm() {
         {t('signin.login')}
         <input name="login" required autoComplete="username" autoCapitalize="none" spellCheck={false} />
       </label>
-      <label className="field">
-        {t('signin.password')}
+      {/* Not around the button too: its word would become part of the field's name. */}
+      <div className="field">
+        <label htmlFor="password">{t('signin.password')}</label>
         <span className="field-row">
           <input
+            id="password"
             name="password"
             required
             type={shown ? 'text' : 'password'}
@@ -37,7 +39,7 @@ export function PasswordForm() {
             {t(shown ? 'signin.hide' : 'signin.show')}
           </button>
         </span>
-      </label>
+      </div>
       {signIn.error ? <Problem error={signIn.error} /> : null}
       <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
         {t('signin.enter')}

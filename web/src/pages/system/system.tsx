@@ -69,7 +69,9 @@ function System({ data }: { readonly data: SystemView }) {
           <Card title={t('system.confinement')}>
             <ul className="terms">
               {data.confinement.notes.map((note) => (
-                <li key={note}>{note}</li>
+                <li key={note} className="break">
+                  {note}
+                </li>
               ))}
             </ul>
           </Card>
@@ -104,7 +106,7 @@ function System({ data }: { readonly data: SystemView }) {
               {
                 key: 'state',
                 name: t('contract.state'),
-                value: `${evidence.state}${evidence.why ? ` · ${evidence.why}` : ''}`,
+                value: `${t(`system.states.${evidence.state}`)}${evidence.why ? ` · ${evidence.why}` : ''}`,
               },
               { key: 'relinked', name: t('system.relinked'), value: exact(evidence.relinked) },
               { key: 'unknown', name: t('system.unknown'), value: exact(evidence.unknown) },

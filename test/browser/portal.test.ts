@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type SmallDemo, smallDemo } from '../support/small-demo.ts'
+import { contract } from './stories/contract.ts'
+import { narrow } from './stories/narrow.ts'
+import { officers } from './stories/officers.ts'
+import { pathEn } from './stories/path-en.ts'
+import { wholePathZh } from './stories/whole-path-zh.ts'
+import { chromiumPath, launch } from './support/index.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
+
+/** Stories in the real browser against the real server with a small demo; one demo for all, in this order. */
+describe.skipIf(missing !== '')(`the portal${missing}`, () => {
+  let browser: Browser
+  let demo: SmallDemo
+  let address: string
+  const portal = () => ({ browser, address })
+
+  beforeAll(async () => {
+    if (!existsSync(join(ROOT, 'web/dist/index.html')))
+      execFileSync(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
+        cwd: join(ROOT, 'web'),
+        stdio: 'ignore',
+      })
+    browser = await launch()
+    demo = await smallDemo(1500)
+    address = await demo.serve()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.end()
+  })
+
+  test('a page of the portal is its own route, a missing file of a build is missing', async () => {
+    const answer = async (path: string) => {
+      const response = await fetch(`${address}${path}`)
+      return [response.status, response.headers.get('content-type')?.split(';')[0]]
+    }
+    expect(await answer('/datasets?text=a')).toEqual([200, 'text/html'])
+    expect(await answer('/seal.svg')).toEqual([200, 'image/svg+xml'])
+    expect(await answer('/assets/gone-12345678.js')).toEqual([404, 'application/problem+json'])
+    expect(await answer('/.vite/manifest.json')).toEqual([200, 'text/html'])
+    expect(await answer('/..%2fpackage.json')).toEqual([200, 'text/html'])
+  })
+
+  test('zh: from a raw file to a verified receipt, as provider, developer and auditor', () =>
+    wholePathZh(portal()))
+  test('en, dark: a developer computes, an auditor verifies', () => pathEn(portal()))
+  test('each kind of page fits a phone and is reached by the drawer', () => narrow(portal()))
+  test('two officers make a user, who sets up a one-time code, a password and sessions', () =>
+    officers(portal()))
+  test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
+    contract(portal()))
+})
