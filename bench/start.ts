@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startServer } from '../test/support/server.ts'
+import { type ServerProcess, startServer } from '../test/support/server.ts'
 import type { Measure } from './run.ts'
 
 const SETTLE_MS = 8_000
@@ -14,6 +14,7 @@ export async function run(): Promise<Measure[]> {
   const home = await mkdtemp(join(tmpdir(), 'xinyu-bench-start-'))
   try {
     const first = await timed(() => startServer(home))
+    const whole = await timed(() => said(first.value, 'The demo is complete'))
     await first.value.stop()
     const second = await timed(() => startServer(home))
     await sleep(SETTLE_MS)
@@ -29,6 +30,12 @@ export async function run(): Promise<Measure[]> {
         value: first.seconds,
         unit: 's',
         note: '100,000 persons, node_modules present',
+      },
+      {
+        name: 'then the rest of the demo',
+        value: whole.seconds,
+        unit: 's',
+        note: 'three more bureaus landed while the portal is up',
       },
       { name: 'second start', value: second.seconds, unit: 's', note: 'until the address is printed' },
       {
@@ -48,6 +55,11 @@ export async function run(): Promise<Measure[]> {
   } finally {
     await rm(home, { recursive: true, force: true })
   }
+}
+
+/** Until the server printed this. */
+async function said(server: ServerProcess, text: string): Promise<void> {
+  while (!server.output().includes(text)) await sleep(200)
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {

@@ -71,6 +71,12 @@ function maySeePayload(
   return [entry.subject.provider, entry.subject.consumer, entry.subject.participant].includes(own)
 }
 
+/** Work that goes on beside the server and ends with it. */
+export interface Background {
+  start(): void
+  stop(): Promise<void>
+}
+
 export interface Serving {
   readonly app: App
   /** `http://127.0.0.1:8080`. */
@@ -81,7 +87,7 @@ export interface Serving {
 }
 
 /** Listens until told to stop; the space itself is stopped by who opened it. */
-export async function serve(opened: OpenSpace): Promise<Serving> {
+export async function serve(opened: OpenSpace, background: Background | null = null): Promise<Serving> {
   const { config, log } = opened.core
   const app = await buildServer(opened)
   await app.listen({ host: config.host, port: config.port })
@@ -89,6 +95,7 @@ export async function serve(opened: OpenSpace): Promise<Serving> {
   const closed = once(app.server, 'close').then(() => undefined)
   const shutdown = createShutdown({ log })
   shutdown.add('space', () => opened.stop())
+  if (background) shutdown.add('background', () => background.stop())
   shutdown.add('http', () => app.close())
   shutdown.onSignals()
   return { app, address: `http://${config.host}:${port}`, closed, close: () => app.close() }

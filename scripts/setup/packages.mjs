@@ -68,7 +68,14 @@ async function install(use) {
   const npm = find('npm', env.PATH)
   if (!npm) throw new Error('npm was not found. Install Node 20 or later together with npm.')
   say('installing packages (once; about a minute) …')
-  const args = ['ci', use === 'test' ? '--include=dev' : '--omit=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = [
+    'ci',
+    use === 'test' ? '--include=dev' : '--omit=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const { code, said, seconds } = await run(npm, args, { env, what: 'installing packages' })
   if (code !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${lastLines(said)}`)
   say(`packages installed in ${seconds} s`)

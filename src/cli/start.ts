@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type OpenSpace, openSpace } from '../app.ts'
 import { XinyuError } from '../kernel/errors/index.ts'
-import { demoSpace, makeDemo } from '../demo/index.ts'
-import { serve } from '../serve.ts'
+import { beginDemo, demoSpace, finishDemo } from '../demo/index.ts'
+import { type Background, serve } from '../serve.ts'
 import { shared } from './output.ts'
 
 export interface StartOptions {
@@ -19,16 +19,19 @@ export function startCommand(): Command {
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 
-/** Opens the space, completes the demo where it is one, and serves until it is told to stop. */
+/** Opens the space, makes the demo alive where it is one, and serves until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   const began = performance.now()
   const { home, demo } = options
   const opened = await openSpace({ home, ...(demo ? { create: demoSpace() } : {}) })
+  const unfinished = opened.space.demo && !opened.space.ready
   try {
     mustBeServable(opened)
-    if (opened.space.demo && !opened.space.ready) await makeDemoAloud(opened)
-    const server = await serve(opened)
+    if (unfinished) await beginAloud(opened)
+    const rest = unfinished ? finishLater(opened) : null
+    const server = await serve(opened, rest)
     announce(opened, server.address, began)
+    rest?.start()
     await server.closed
   } finally {
     await opened.stop()
@@ -40,15 +43,32 @@ function mustBeServable({ core, space }: OpenSpace): void {
   if (space.demo && !LOOPBACK.has(core.config.host)) throw new XinyuError('DEMO_NOT_LOOPBACK')
 }
 
-async function makeDemoAloud(opened: OpenSpace): Promise<void> {
+async function beginAloud({ core, runs }: OpenSpace): Promise<void> {
   console.log('正在建立演示空间（全部数据由程序生成）… Making the demo space; all data is generated …')
-  let last = ''
-  await makeDemo(opened.core, opened.runs, (zh, en) => {
-    const line = `  · ${zh}  ${en}`
-    if (line !== last) console.log(line)
-    last = line
-  })
+  await beginDemo(core, runs, say)
 }
+
+/** The rest of the demo's data lands while people look around already. */
+function finishLater({ core }: OpenSpace): Background {
+  const abort = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  return {
+    start() {
+      running = finishDemo(core, say, abort.signal).then(
+        () => console.log('演示空间已全部就绪。The demo is complete.'),
+        (error: unknown) => {
+          if (!abort.signal.aborted) core.log.error({ err: error }, 'the rest of the demo was not made')
+        },
+      )
+    },
+    async stop() {
+      abort.abort(new Error('shutdown'))
+      await running
+    },
+  }
+}
+
+const say = (zh: string, en: string): void => console.log(`  · ${zh}  ${en}`)
 
 function announce({ space, core }: OpenSpace, address: string, began: number): void {
   const seconds = ((performance.now() - began) / 1000).toFixed(1)

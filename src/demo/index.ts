@@ -10,7 +10,7 @@ export {
   generateDemo,
   MOST_PERSONS,
 } from './generate.ts'
-export { demoSpace, makeDemo, type Tell } from './make/index.ts'
+export { beginDemo, demoSpace, finishDemo, makeDemo, type Tell } from './make/index.ts'
 export { FIRST_QUERY } from './make/first-use.ts'
 export { generateSettlements, type SettlementOptions } from './settlements.ts'
 export type { Implied, PlantClass, Truth } from './plant/truth.ts'

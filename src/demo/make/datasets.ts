@@ -31,17 +31,30 @@ export interface LandedDataset {
 /** `310000/setl_d` → its landed version. */
 export type Landed = ReadonlyMap<string, LandedDataset>
 
-/** Registers and lands every file of the demo, folder by folder: one import a folder, two at a time. */
-export async function landDatasets(core: Core, cast: Cast, folder: string, tell: Tell): Promise<Landed> {
+export interface LandOptions {
+  /** Folders to land; all when not given. */
+  readonly only?: (group: string) => boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Registers and lands the files of the demo, folder by folder: one import a folder, two at a time. */
+export async function landDatasets(
+  core: Core,
+  cast: Cast,
+  folder: string,
+  tell: Tell,
+  { only = () => true, signal }: LandOptions,
+): Promise<Landed> {
   const zones = await demoZones(core, cast)
   const landed = new Map<string, LandedDataset>()
-  const queue = Object.values(
-    Object.groupBy(demoPlan().datasets, ({ path }) => path.split('/')[0]!),
-  ) as DemoDataset[][]
-  const total = demoPlan().datasets.length
+  const groups = Object.entries(Object.groupBy(demoPlan().datasets, ({ path }) => path.split('/')[0]!))
+  const queue = groups.filter(([name]) => only(name)).map(([, group]) => group!)
+  const total = queue.flat().length
   const worker = async () => {
     for (let group = queue.shift(); group; group = queue.shift()) {
-      for (const one of await landGroup(core, cast, zones, folder, group)) landed.set(one.dataset.path, one)
+      signal?.throwIfAborted()
+      for (const one of await landGroup(core, cast, zones, folder, group, signal))
+        landed.set(one.dataset.path, one)
       tell(`入库 ${landed.size}/${total}：${group[0]!.titleZh} 等`, `landed ${group[0]!.path} and the like`)
     }
   }
@@ -55,6 +68,7 @@ async function landGroup(
   zones: ReadonlyMap<string, string>,
   folder: string,
   group: readonly DemoDataset[],
+  signal: AbortSignal | undefined,
 ): Promise<LandedDataset[]> {
   const ids: string[] = []
   for (const dataset of group) ids.push(await registered(core, cast, zones, dataset))
@@ -63,7 +77,7 @@ async function landGroup(
     datasetId: ids[i]!,
     paths: [join(folder, `${dataset.path}.csv`)],
   }))
-  const imported = await importVersions(core, MAKER, works)
+  const imported = await importVersions(core, MAKER, works, { signal })
   return group.map((dataset, i) => ({ datasetId: ids[i]!, versionId: imported[i]!.versionId, dataset }))
 }
 

@@ -56,8 +56,16 @@ const REFUSED_QUERY = `select psn_no, sum(medfee_sumamt) as cost
 from setl_d
 group by psn_no`
 
-export async function firstUse(core: Core, runs: Runs, cast: Cast, offers: Offers): Promise<void> {
-  for (const use of USES) await contractFor(core, cast, offers, use)
+/** Requests, and the contracts that come of them, under those offers that are open by now. */
+export async function makeContracts(core: Core, cast: Cast, offers: Offers): Promise<void> {
+  for (const use of USES) {
+    const offerId = offers.get(use.offer)
+    if (offerId !== undefined) await contractFor(core, cast, offerId, use)
+  }
+}
+
+/** One refused query and one released result, once. */
+export async function firstUse(core: Core, runs: Runs, cast: Cast): Promise<void> {
   const actuary = cast.user('actuary')
   const page = { offset: 0, limit: 10 }
   const { items } = await listContracts(core, {
@@ -89,9 +97,8 @@ export async function firstUse(core: Core, runs: Runs, cast: Cast, offers: Offer
   }
 }
 
-async function contractFor(core: Core, cast: Cast, offers: Offers, use: Use): Promise<void> {
+async function contractFor(core: Core, cast: Cast, offerId: string, use: Use): Promise<void> {
   const asker = cast.user(use.asker)
-  const offerId = offers.get(use.offer)!
   const mine = { direction: 'out', participantId: asker.participantId, offset: 0, limit: 200 } as const
   const known = (await listRequests(core, mine)).items.find((request) => request.offerId === offerId)
   const requestId =

@@ -5,9 +5,10 @@ import type { Core } from '../../safeguard/evidence/index.ts'
 import { markReady, type NewSpace } from '../../safeguard/space/index.ts'
 import type { Runs } from '../../use/run/index.ts'
 import { generateDemo } from '../generate.ts'
+import { BUREAUS } from '../data/regions.ts'
 import { demoPlan } from '../plan.ts'
 import { demoBodies } from './bodies.ts'
-import { firstUse } from './first-use.ts'
+import { firstUse, makeContracts } from './first-use.ts'
 import { landDatasets } from './datasets.ts'
 import { offerProducts } from './products.ts'
 import type { Tell } from './tell.ts'
@@ -19,14 +20,17 @@ export function demoSpace(): NewSpace {
   return { nameZh, nameEn, demo: true }
 }
 
+/** Folder of the bureau whose data makes the home page alive; the others follow while people look around. */
+const FIRST = '310000'
+
 /**
- * Makes the demo: bodies and users, generated data landed by the same import as everybody's, products with policies,
- * a contract, and one whole use of data. Each step looks first whether it was done, so that a killed start goes on.
+ * Makes the demo so far that the home page is alive: bodies and users, all data generated, the first bureau's landed by
+ * the same import as everybody's, offered, and used once. Each step looks first whether it was done, so that a killed
+ * start goes on.
  */
-export async function makeDemo(core: Core, runs: Runs, tell: Tell): Promise<void> {
+export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<void> {
   const { persons, seed } = core.config.demo
-  const folder = join(core.home, 'demo')
-  const done = join(folder, `generated-${persons}-${seed}`)
+  const done = join(folderOf(core), `generated-${persons}-${seed}`)
   tell('登记机构与用户', 'bodies and users')
   const cast = await demoBodies(core)
   if (!existsSync(done)) {
@@ -34,15 +38,37 @@ export async function makeDemo(core: Core, runs: Runs, tell: Tell): Promise<void
       `生成 ${persons.toLocaleString('en')} 名合成参保人`,
       `generating ${persons.toLocaleString('en')} synthetic persons`,
     )
-    const { rows } = await generateDemo({ dir: folder, persons, seed })
+    const { rows } = await generateDemo({ dir: folderOf(core), persons, seed })
     await writeFile(done, JSON.stringify(rows))
   }
-  const datasets = await landDatasets(core, cast, folder, tell)
-  tell('上架产品与策略', 'products and policies')
-  const offers = await offerProducts(core, cast, datasets)
-  tell('走通第一次用数：申请、同意、运行、放行', 'first use: request, agreement, run, release')
-  await firstUse(core, runs, cast, offers)
+  const landed = await landDatasets(core, cast, folderOf(core), tell, { only: (group) => group === FIRST })
+  tell('上架产品、签订合约', 'product and contract')
+  const offers = await offerProducts(core, cast, landed, [FIRST])
+  await makeContracts(core, cast, offers)
+  tell('走通第一次用数：运行、检查、放行', 'first use: run, check, release')
+  await firstUse(core, runs, cast)
+}
+
+/** Lands and offers the rest; may be stopped and begun again at any time. */
+export async function finishDemo(core: Core, tell: Tell, signal?: AbortSignal): Promise<void> {
+  const cast = await demoBodies(core)
+  const landed = await landDatasets(core, cast, folderOf(core), tell, { signal })
+  const offers = await offerProducts(
+    core,
+    cast,
+    landed,
+    BUREAUS.map((bureau) => bureau.code),
+  )
+  await makeContracts(core, cast, offers)
   await markReady(core.db, core.clock)
   // The files were landed; the truth file stays for those who measure what governance finds.
-  for (const { path } of demoPlan().datasets) await rm(join(folder, `${path}.csv`), { force: true })
+  for (const { path } of demoPlan().datasets) await rm(join(folderOf(core), `${path}.csv`), { force: true })
 }
+
+/** The whole demo in one go. */
+export async function makeDemo(core: Core, runs: Runs, tell: Tell): Promise<void> {
+  await beginDemo(core, runs, tell)
+  await finishDemo(core, tell)
+}
+
+const folderOf = (core: Core): string => join(core.home, 'demo')

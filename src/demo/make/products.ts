@@ -26,10 +26,15 @@ const PURPOSES: Purpose[] = [
 
 export const productCode = (region: string): string => `claims_${region}`
 
-/** One product a bureau: settlements, visits and diagnoses, offered to any body for a year. */
-export async function offerProducts(core: Core, cast: Cast, landed: Landed): Promise<Offers> {
+/** One product for each of these bureaus: settlements, visits and diagnoses, offered to any body for a year. */
+export async function offerProducts(
+  core: Core,
+  cast: Cast,
+  landed: Landed,
+  bureaus: readonly string[],
+): Promise<Offers> {
   const offers = new Map<string, string>()
-  for (const { code, province, nameEn } of BUREAUS) {
+  for (const { code, province, nameEn } of BUREAUS.filter((bureau) => bureaus.includes(bureau.code))) {
     const officer = cast.user(OFFICERS[code]!)
     const productId = await productOf(core, cast, landed, code, province, nameEn.split(' ')[0]!)
     const open = await listOffers(core, { productId, state: 'open', offset: 0, limit: 1 })

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/unbound-method, typescript/no-unnecessary-type-assertion -- the overloads of pg cannot be spelt out */
 import pg from 'pg'
 import { Joined, type Sent } from './joined.ts'
 import type { Names } from './names.ts'

@@ -39,7 +39,11 @@ export function Component() {
       ),
     },
     { key: 'actor', title: t('evidence.actor'), cell: (row) => <ActorName entry={row} /> },
-    { key: 'subject', title: t('evidence.subject'), cell: (row) => <Subjects subject={row.subject} /> },
+    {
+      key: 'subject',
+      title: t('evidence.subject'),
+      cell: (row) => <Subjects subject={row.subject} most={3} />,
+    },
   ]
   return (
     <Page

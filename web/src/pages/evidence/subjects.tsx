@@ -5,11 +5,15 @@ import { Link } from 'react-router'
 export function Subjects({
   subject,
   whole,
+  most = Infinity,
 }: {
   readonly subject: Readonly<Record<string, string>>
   readonly whole?: boolean
+  /** How many are shown; the rest is counted. */
+  readonly most?: number
 }) {
   const { t } = useTranslation()
+  const all = Object.entries(subject)
   // Several of a kind are numbered: version1, version2.
   const nameOf = (kind: string) => {
     const [, word = kind, number = ''] = /^([a-z]+)(\d*)$/.exec(kind) ?? []
@@ -17,7 +21,7 @@ export function Subjects({
   }
   return (
     <span className="row" style={{ gap: '0 12px' }}>
-      {Object.entries(subject).map(([kind, id]) => (
+      {all.slice(0, most).map(([kind, id]) => (
         <span key={kind} className={whole ? 'break' : 'nowrap'}>
           <span className="faint">{nameOf(kind)}</span>{' '}
           <Link className="mono" to={`/evidence/trail/${encodeURIComponent(id)}`} title={id}>
@@ -25,6 +29,7 @@ export function Subjects({
           </Link>
         </span>
       ))}
+      {all.length > most && <span className="faint">{`+${all.length - most}`}</span>}
     </span>
   )
 }
