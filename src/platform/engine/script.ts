@@ -21,6 +21,9 @@ export interface ScriptOptions {
 export const scriptUrl = (module: string): string =>
   module.startsWith('file:///') ? module : new URL(`./scripts/${module}`, import.meta.url).href
 
+/** Times the memory limit that a script may map where only an rlimit confines it. */
+const RLIMIT_ROOM = 4
+
 /** Runs one script in a child of its own, under the same limits as a query. */
 export async function runScript<O extends Json>(
   task: ScriptTask,
@@ -45,8 +48,10 @@ export async function runScript<O extends Json>(
     if (child.process.connected) child.process.send('cancel', () => {})
   }
   const limit = deadline(child, limits.timeMs, options.signal, cancel)
+  // An rlimit counts what is mapped, not what is touched, and each thread of a script maps a heap of its own.
+  const room = engine.confinement.mode === 'rlimit' ? RLIMIT_ROOM : 1
   const cage = await started
-    .then(() => engine.confinement.cage(child.pid, limits.memoryBytes))
+    .then(() => engine.confinement.cage(child.pid, limits.memoryBytes * room))
     .catch(() => null)
   try {
     const { memoryBytes } = limits
