@@ -30,9 +30,49 @@ import {
   type Space,
   spaceMigrations,
 } from './safeguard/space/index.ts'
-import { catalogMigrations } from './supply/catalog/index.ts'
+import { catalogExtras } from './app/catalog-extras.ts'
+import {
+  catalogMigrations,
+  completeCatalog,
+  legalMigrations,
+  refreshMeasures,
+} from './supply/catalog/index.ts'
 import { registerImportJob, sourceMigrations, sweepOrphans } from './supply/source/index.ts'
-import { contractMigrations, endExpired } from './flow/contract/index.ts'
+import {
+  connectMigrations,
+  enqueueDue,
+  pushMigrations,
+  registerFeedJob,
+  sweepSpools,
+  TICK_MS,
+} from './supply/source/connect/index.ts'
+import {
+  checkAfterLanding,
+  deidentifyMigrations,
+  gradeMigrations,
+  loadRulePack,
+  loadStandard,
+  mapMigrations,
+  qualityMigrations,
+  registerCompareJob,
+  registerGradeJob,
+  registerMapJob,
+  registerOptimiseJob,
+  registerPrepareJob,
+  registerRepairJob,
+  registerQualityJob,
+  removeContractTables,
+  repairMigrations,
+  standardMigrations,
+  sweepProjectTables,
+} from './supply/treat/index.ts'
+import {
+  contractMigrations,
+  contractsInForce,
+  endExpired,
+  finishEndedProjects,
+  tidyProjectTables,
+} from './flow/contract/index.ts'
 import { policyMigrations } from './flow/policy/index.ts'
 import { createRuns, runMigrations, type Runs } from './use/run/index.ts'
 import { createGate } from './use/gate/index.ts'
@@ -47,6 +87,15 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   identityMigrations,
   catalogMigrations,
   sourceMigrations,
+  connectMigrations,
+  pushMigrations,
+  standardMigrations,
+  mapMigrations,
+  qualityMigrations,
+  repairMigrations,
+  legalMigrations,
+  gradeMigrations,
+  deidentifyMigrations,
   policyMigrations,
   contractMigrations,
   runMigrations,
@@ -111,19 +160,47 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const runs = createRuns(core)
     runs.register(createGate(engine))
     registerImportJob(core)
+    registerFeedJob(core)
+    wireTreatment(core)
     await sweepOrphans(core)
+    await wireCatalog(core)
+    await sweepSpools(core)
+    await sweepProjectTables(core).catch((error: unknown) =>
+      log.error({ err: error }, 'sweeping prepared tables is put off'),
+    )
+    // Without evidence the space opens all the same; until then the lists that came with the program are used.
+    await loadRulePack(core).catch((error: unknown) =>
+      log.error({ err: error }, 'loading the rules is put off'),
+    )
+    await loadStandard(core).catch((error: unknown) =>
+      log.error({ err: error }, 'loading the standard is put off'),
+    )
     await engine.start()
     await jobs.start()
     stops.push(() => jobs.stop())
+    stops.push(checkAfterLanding(core))
 
+    await finishEndedProjects(core).catch((error: unknown) =>
+      log.error({ err: error }, 'closing ended projects is put off'),
+    )
     await tidy(core, runs)
     const tidying = setInterval(() => void tidy(core, runs), TIDY_EVERY_MS)
     stops.push(() => clearInterval(tidying))
+    const ticking = everyTick(core)
+    stops.push(() => clearInterval(ticking))
     return { core, space, runs, database, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** What was measured is found by it: the search rows follow, which are derived and may be late. */
+async function wireCatalog(core: Core): Promise<void> {
+  const refresh = ({ datasetId }: { datasetId: string }) => refreshMeasures(core, catalogExtras, [datasetId])
+  core.events.on('quality.checked', refresh)
+  core.events.on('grade.confirmed', refresh)
+  await completeCatalog(core, catalogExtras)
 }
 
 /**
@@ -134,9 +211,36 @@ async function tidy(core: Core, runs: Runs): Promise<void> {
   try {
     await runs.recover()
     await endExpired(core)
+    await tidyProjectTables(core)
   } catch (error) {
     core.log.error({ err: error }, 'closing lost runs and ended contracts is put off')
   }
+}
+
+/** Mapping, grading and de-identification: their jobs, and that a stopped contract takes its prepared tables away. */
+function wireTreatment(core: Core): void {
+  registerQualityJob(core)
+  registerMapJob(core)
+  registerCompareJob(core)
+  registerRepairJob(core)
+  registerGradeJob(core)
+  registerOptimiseJob(core)
+  registerPrepareJob(core, (projectId) => contractsInForce(core, projectId))
+  core.events.on('contract.stopped', async ({ contractId }) => {
+    await removeContractTables(core, contractId)
+  })
+}
+
+/** Puts feeds of sources into the queue when they are due. A tick that takes longer than its time is waited for. */
+function everyTick(core: Core): NodeJS.Timeout {
+  let ticking = false
+  return setInterval(() => {
+    if (ticking) return
+    ticking = true
+    enqueueDue(core)
+      .catch((error: unknown) => core.log.error({ err: error }, 'feeds that are due are put off'))
+      .finally(() => (ticking = false))
+  }, TICK_MS)
 }
 
 /** Neither the demo nor a production space is made in a database that somebody else uses. */

@@ -7,8 +7,19 @@ import { createMetrics, createShutdown } from './platform/index.ts'
 import { evidenceRoutes } from './safeguard/evidence/index.ts'
 import { authenticate, identityRoutes, isSameOrigin } from './safeguard/identity/index.ts'
 import { spaceRoutes } from './safeguard/space/index.ts'
+import { catalogExtras } from './app/catalog-extras.ts'
 import { catalogRoutes } from './supply/catalog/index.ts'
+import { connectRoutes, pushRoutes } from './supply/source/connect/index.ts'
 import { sourceRoutes } from './supply/source/index.ts'
+import {
+  deidentifyRoutes,
+  gradeRoutes,
+  legalRoutes,
+  mapRoutes,
+  qualityRoutes,
+  standardRoutes,
+  repairRoutes,
+} from './supply/treat/index.ts'
 import { contractRoutes } from './flow/contract/index.ts'
 import { policyRoutes } from './flow/policy/index.ts'
 import { runRoutes } from './use/run/index.ts'
@@ -43,8 +54,17 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   const { background } = identityRoutes(app, core, identity)
   app.addHook('onClose', () => background.settled())
   evidenceRoutes(app, core, { maySeePayload })
-  catalogRoutes(app, core)
+  catalogRoutes(app, core, catalogExtras)
   sourceRoutes(app, core)
+  connectRoutes(app, core)
+  pushRoutes(app, core)
+  standardRoutes(app, core)
+  mapRoutes(app, core)
+  qualityRoutes(app, core)
+  repairRoutes(app, core)
+  gradeRoutes(app, core)
+  legalRoutes(app, core)
+  deidentifyRoutes(app, core)
   policyRoutes(app, core)
   contractRoutes(app, core)
   runRoutes(app, core, runs)

@@ -10,6 +10,9 @@ const NEEDED = [
     present: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => find(name)),
   },
   { name: 'fonts-noto-cjk', present: hasChineseFont },
+  // Only the programs: the whole package would start a service of its own.
+  { name: 'mariadb-server-core', present: () => present('mariadbd') && present('mariadb-install-db') },
+  { name: 'mariadb-client-core', present: () => present('my_print_defaults') },
 ]
 
 /** Installs what is missing as root on Debian and Ubuntu; else names the one line. Tests that need it then say why they are skipped. */
@@ -31,6 +34,11 @@ export async function installSystem() {
   const second = await apt(missing)
   if (second.code !== 0)
     say(`could not be installed, some tests will be skipped:\n${lastLines(second.said, 5)}\nTry: ${line}`)
+}
+
+/** Found, even where the path of an ordinary user leaves out the programs of the system. */
+function present(name) {
+  return Boolean(find(name)) || existsSync(join('/usr/sbin', name))
 }
 
 const apt = (names) =>

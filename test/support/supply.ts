@@ -4,7 +4,7 @@ import { uuid7 } from '../../src/kernel/index.ts'
 import { Config } from '../../src/platform/config/index.ts'
 import { createEngine } from '../../src/platform/engine/index.ts'
 import { createJobs, type Jobs } from '../../src/platform/jobs/index.ts'
-import { jobMigrations } from '../../src/platform/index.ts'
+import { jobMigrations, type RoomMigrations } from '../../src/platform/index.ts'
 import type { UserActor } from '../../src/kernel/index.ts'
 import type { Core } from '../../src/safeguard/evidence/index.ts'
 import { catalogMigrations } from '../../src/supply/catalog/index.ts'
@@ -21,9 +21,16 @@ export interface SupplySpace {
 }
 
 /** A space that can import: real database, log, engine and jobs (registered but not started). */
-export async function supplySpace(settings: Record<string, unknown> = {}): Promise<SupplySpace> {
-  const space = await testSpace([jobMigrations, catalogMigrations, sourceMigrations])
-  const config = Config.parse({ ...settings, engine: { warmChildren: 0, memoryMib: 1024 } })
+export async function supplySpace(
+  settings: Record<string, unknown> = {},
+  rooms: readonly RoomMigrations[] = [],
+): Promise<SupplySpace> {
+  const space = await testSpace([jobMigrations, catalogMigrations, sourceMigrations, ...rooms])
+  const config = Config.parse({
+    products: { assessment: 'optional' },
+    ...settings,
+    engine: { warmChildren: 0, memoryMib: 1024 },
+  })
   const { clock, random, log, db } = space.core
   const engine = createEngine({ config, home: space.home, log, clock })
   const jobs: Jobs = createJobs({ db, clock, random, log })

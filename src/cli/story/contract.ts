@@ -4,6 +4,7 @@ import { openOffer, type Policy, suggestJoinKeys, suggestLevels } from '../../fl
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, publishProduct, tablesOf } from '../../supply/catalog/index.ts'
 import type { FolderTable } from '../../supply/source/index.ts'
+import { stateLegal } from '../../supply/treat/index.ts'
 import type { StoryCast } from './cast.ts'
 
 const MONTH_MS = 30 * 86_400_000
@@ -21,6 +22,17 @@ export async function publish(
     titleEn: 'Story product',
     summary: 'All tables of the folder.',
     tables: tables.map((table) => ({ name: table.code, versionId: table.versionId })),
+  })
+  await stateLegal(core, officer, productId, {
+    state: 'deidentified',
+    assessment: {
+      purpose: 'A story on real input, run by its owner: statistics only, nothing leaves the domain.',
+      impact: 'No value of a person is shown; groups below the minimum are withheld.',
+      measures: 'Minimum group, closed query plan, evidence of every step.',
+      author: 'xinyu story',
+      date: new Date(core.clock.now()).toISOString().slice(0, 10),
+      conclusion: 'acceptable_with_measures',
+    },
   })
   await publishProduct(core, officer, productId)
   const described = await tablesOf(core, productId)

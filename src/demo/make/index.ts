@@ -10,6 +10,7 @@ import { demoPlan } from '../plan.ts'
 import { demoBodies } from './bodies.ts'
 import { firstUse, makeContracts } from './first-use.ts'
 import { landDatasets } from './datasets.ts'
+import { governDemo } from './govern.ts'
 import { offerProducts } from './products.ts'
 import type { Tell } from './tell.ts'
 
@@ -49,8 +50,21 @@ export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<voi
   await firstUse(core, runs, cast)
 }
 
-/** Lands and offers the rest; may be stopped and begun again at any time. */
+/** Lands, offers and governs the rest; may be stopped and begun again at any time. */
 export async function finishDemo(core: Core, tell: Tell, signal?: AbortSignal): Promise<void> {
+  const { cast, landed } = await landRest(core, tell, signal)
+  await governDemo(core, cast, landed, tell, signal)
+  await close(core)
+}
+
+/** The whole demo in one go, as it is before anybody governs it. */
+export async function makeDemo(core: Core, runs: Runs, tell: Tell): Promise<void> {
+  await beginDemo(core, runs, tell)
+  await landRest(core, tell)
+  await close(core)
+}
+
+async function landRest(core: Core, tell: Tell, signal?: AbortSignal) {
   const cast = await demoBodies(core)
   const landed = await landDatasets(core, cast, folderOf(core), tell, { signal })
   const offers = await offerProducts(
@@ -60,15 +74,13 @@ export async function finishDemo(core: Core, tell: Tell, signal?: AbortSignal): 
     BUREAUS.map((bureau) => bureau.code),
   )
   await makeContracts(core, cast, offers)
+  return { cast, landed }
+}
+
+async function close(core: Core): Promise<void> {
   await markReady(core.db, core.clock)
   // The files were landed; the truth file stays for those who measure what governance finds.
   for (const { path } of demoPlan().datasets) await rm(join(folderOf(core), `${path}.csv`), { force: true })
-}
-
-/** The whole demo in one go. */
-export async function makeDemo(core: Core, runs: Runs, tell: Tell): Promise<void> {
-  await beginDemo(core, runs, tell)
-  await finishDemo(core, tell)
 }
 
 const folderOf = (core: Core): string => join(core.home, 'demo')

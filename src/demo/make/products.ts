@@ -1,9 +1,11 @@
 import { openOffer, listOffers, type Policy, type Purpose } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, listProducts, publishProduct } from '../../supply/catalog/index.ts'
+import { stateLegal } from '../../supply/treat/index.ts'
 import { BUREAUS } from '../data/regions.ts'
 import type { Cast } from './bodies.ts'
 import type { Landed } from './datasets.ts'
+import { demoProfiles } from './profiles.ts'
 
 /** Code of the bureau's product → open offer. */
 export type Offers = ReadonlyMap<string, string>
@@ -70,9 +72,30 @@ async function productOf(
         '结算、就诊和诊断三张表，按结算ID与就诊ID连接；只出统计结果，人数下限10人。Settlements, visits and diagnoses; statistics only, minimum group 10.',
       tables: TABLES.map((table) => ({ name: table, versionId: landed.get(`${code}/${table}`)!.versionId })),
     }))
-  if (existing?.state !== 'published') await publishProduct(core, officer, productId)
+  if (existing?.state !== 'published') {
+    await demoProfiles(
+      core,
+      officer,
+      TABLES.map((table) => landed.get(`${code}/${table}`)!.datasetId),
+    )
+    await stateLegal(core, officer, productId, legalOf(core.clock.now()))
+    await publishProduct(core, officer, productId)
+  }
   return productId
 }
+
+/** The state and the assessment that every first product of the demo carries. */
+const legalOf = (now: number): Parameters<typeof stateLegal>[3] => ({
+  state: 'deidentified',
+  assessment: {
+    purpose: '按合约约定的用途统计结算与就诊情况，只处理该用途所必需的列，不向使用方提供明细。',
+    impact: '结算与诊断属敏感个人信息；主要风险是小组统计与重复查询推断到个人。数据为合成数据。',
+    measures: '列级策略与分级底线、最小10人分组、去标识化与项目密钥、全程存证、提供方可随时停用合约。',
+    author: '数据专员（演示）',
+    date: new Date(now).toISOString().slice(0, 10),
+    conclusion: 'acceptable_with_measures',
+  },
+})
 
 function policyOf(landed: Landed, code: string, until: number): Policy {
   const levels = Object.fromEntries(

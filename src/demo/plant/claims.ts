@@ -18,6 +18,13 @@ const when =
 const singleVisit = (site: Site): boolean =>
   site.rows.setl_d.filter((row) => getCell('setl_d', row, 'mdtrt_id') === site.get('mdtrt_id')).length === 1
 
+/** A comparison with the visit is found on its settlements: they are what is compared. */
+const settlementsOf = (site: Site, name: string, column: string): Implied[] => {
+  const mdtrtId = site.get('mdtrt_id')
+  const rows = countRows(site.rows, 'setl_d', 'mdtrt_id', mdtrtId)
+  return implied('一致性', name, 'setl_d', column, 'mdtrt_id', mdtrtId, rows)
+}
+
 const feesOf = (site: Site): number => countRows(site.rows, 'fee_list_d', 'setl_id', site.get('setl_id'))
 
 const settlementKinds: readonly Kind[] = [
@@ -235,7 +242,7 @@ const settlementKinds: readonly Kind[] = [
     when(ordinary, (v, s) => addYuan(v, 100 + s.rng.below(9000))),
     'the parts of fund_pay_sumamt',
     (s) => [
-      ...own(s, '逻辑性', 'identity_2', 'fund_pay_sumamt'),
+      ...own(s, '逻辑性', 'identity_2', 'medfee_sumamt'),
       ...own(s, '逻辑性', 'identity_4', 'fund_pay_sumamt'),
     ],
   ),
@@ -247,7 +254,7 @@ const settlementKinds: readonly Kind[] = [
     10,
     when(ordinary, (v, s) => addYuan(v, 100 + s.rng.below(9000))),
     'the parts of psn_pay',
-    (s) => [...own(s, '逻辑性', 'identity_2', 'psn_pay'), ...own(s, '逻辑性', 'identity_3', 'psn_pay')],
+    (s) => [...own(s, '逻辑性', 'identity_2', 'medfee_sumamt'), ...own(s, '逻辑性', 'identity_3', 'psn_pay')],
   ),
   kind(
     'end_before_begin',
@@ -278,7 +285,11 @@ const otherKinds: readonly Kind[] = [
     'endtime',
     10,
     when(singleVisit, () => ''),
-    'setl_d.enddate and the fee lines',
+    // The hour at which a stay ended stands nowhere else; a visit within one day ended when its lines were charged.
+    (s) =>
+      s.get('begntime').slice(0, 10) === s.get('endtime').slice(0, 10)
+        ? 'setl_d.enddate and the fee lines'
+        : null,
   ),
   kind(
     'gend_not_certno',
@@ -288,8 +299,10 @@ const otherKinds: readonly Kind[] = [
     10,
     (v) => (v === '1' ? '2' : '1'),
     'certno',
-    (s) =>
-      own(s, '一致性', 'mdtrt_register_gend', 'gend').concat(own(s, '一致性', 'setl_mdtrt_gend', 'gend')),
+    (s) => [
+      ...own(s, '一致性', 'mdtrt_register_gend', 'gend'),
+      ...settlementsOf(s, 'setl_mdtrt_gend', 'gend'),
+    ],
   ),
   kind(
     'endtime_before_begin',
@@ -299,7 +312,7 @@ const otherKinds: readonly Kind[] = [
     10,
     when(singleVisit, (v, s) => shiftDate(s.get('begntime').slice(0, 10), -2) + v.slice(10)),
     'setl_d.enddate',
-    (s) => own(s, '一致性', 'setl_mdtrt_enddate', 'endtime'),
+    (s) => settlementsOf(s, 'setl_mdtrt_enddate', 'enddate'),
   ),
   kind('missing_diag_code', '完整性', 'setl_list_diag_d', 'diag_code', 10, () => '', 'diag_name'),
   kind('diag_code_lower', '规范性', 'setl_list_diag_d', 'diag_code', 10, (v) => v.toLowerCase(), 'diag_code'),
@@ -366,7 +379,8 @@ const otherKinds: readonly Kind[] = [
     'fee_list_d',
     'med_list_codg',
     10,
-    (v) => `${v.slice(0, -3)}ZZZ`,
+    // Codes of services and consumables end in digits: an unknown code is still well-formed.
+    (v) => (/\d{14}$/.test(v) ? `${v.slice(0, -3)}999` : `${v.slice(0, -3)}ZZZ`),
     'hilist_code',
   ),
 ]

@@ -7,6 +7,15 @@ const validSettlements = (site: Site): number =>
 const hasClaims = (site: Site): boolean => site.rows.mdtrt_d.length > 0
 const inPublicRegister = (site: Site): boolean => site.person.origin === 0 && site.person.bureau === 0
 
+/** 56 years later: twice the 28 years after which days of the calendar return, so that 29 February stays one. */
+const inFuture = (time: string): string => `${Number(time.slice(0, 4)) + 56}${time.slice(4)}`
+
+/** Another employer that exists: the number is wrong, not unknown. */
+const otherEmployer = (no: string): string => {
+  const k = Number(no.slice(3))
+  return no.slice(0, 3) + String(k === 0 ? 1 : k - 1).padStart(8, '0')
+}
+
 /** A well-formed wrong value in the register disagrees with every claim row and with the public register. */
 function crossSource(site: Site, column: string): Implied[] {
   const psnNo = site.person.psnNo
@@ -187,15 +196,7 @@ const personKinds: readonly Kind[] = [
     'natural_person.name',
     (s) => crossSource(s, 'psn_name').filter((found) => found.kind !== 'register_public_psn_name'),
   ),
-  kind(
-    'updt_future',
-    '时效性',
-    'psn_info_b',
-    'updt_time',
-    10,
-    (v) => `20${50 + (Number(v.slice(2, 4)) % 10)}${v.slice(4)}`,
-    'opt_time',
-  ),
+  kind('updt_future', '时效性', 'psn_info_b', 'updt_time', 10, inFuture, 'opt_time'),
 ]
 
 /** Another given name: the last character is replaced. */
@@ -271,7 +272,8 @@ const enrolmentKinds: readonly Kind[] = [
       10,
       (_, s) => (s.get('psn_insu_stas') === '1' ? '' : null),
       'first row of the same psn_insu_rlts_id',
-      (s) => implied('唯一性', 'duplicate_enrolment', 'psn_insu_d', 'psn_no', 'rid', s.get('rid'), 1),
+      (s) =>
+        implied('唯一性', 'duplicate_enrolment', 'psn_insu_d', 'psn_insu_rlts_id', 'rid', s.get('rid'), 1),
     ),
     copy: (s) => ({ rid: `${s.get('rid')}X` }),
   },
@@ -370,15 +372,7 @@ const enrolmentKinds: readonly Kind[] = [
       ),
     ],
   ),
-  kind(
-    'updt_future',
-    '时效性',
-    'psn_insu_d',
-    'updt_time',
-    8,
-    (v) => `20${50 + (Number(v.slice(2, 4)) % 10)}${v.slice(4)}`,
-    'opt_time',
-  ),
+  kind('updt_future', '时效性', 'psn_insu_d', 'updt_time', 8, inFuture, 'opt_time'),
 ]
 
 const enrolmentUnknown: readonly Kind[] = [
@@ -478,7 +472,7 @@ const employeeOnly: readonly Kind[] = [
     'staf_psn_clct_detl_d',
     'emp_no',
     10,
-    (v) => v.slice(0, -1) + ((Number(v.slice(-1)) + 1) % 10),
+    otherEmployer,
     'psn_insu_d.emp_no',
   ),
   kind(

@@ -88,5 +88,6 @@ export const ProjectView = z.object({
   purpose: Purpose,
   contracts: z.array(z.uuid()),
   createdAt: z.int(),
+  endedAt: z.int().nullable(),
 })
 export type ProjectView = z.output<typeof ProjectView>

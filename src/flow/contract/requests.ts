@@ -73,6 +73,7 @@ async function projectFor(
       .executeTakeFirst()
     if (!found || found.consumer_id !== actor.participantId)
       throw new XinyuError('NOT_FOUND', { what: 'project' })
+    if (found.ended_at !== null) throw new XinyuError('PROJECT_ENDED')
     if (found.purpose !== input.purpose)
       throw new XinyuError('PROJECT_OTHER_PURPOSE', { purpose: found.purpose })
     return found.id
@@ -80,7 +81,14 @@ async function projectFor(
   const { title } = input.project
   await tx
     .insertInto('project')
-    .values({ id: newId, consumer_id: actor.participantId, title, purpose: input.purpose, created_at: now })
+    .values({
+      id: newId,
+      consumer_id: actor.participantId,
+      title,
+      purpose: input.purpose,
+      created_at: now,
+      ended_at: null,
+    })
     .execute()
   return newId
 }

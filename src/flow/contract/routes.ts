@@ -4,9 +4,11 @@ import { XinyuError } from '../../kernel/errors/index.ts'
 import { type App, Id, listOf, Page, route } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { productView } from '../../supply/catalog/index.ts'
+import { ProjectTableView } from '../../supply/treat/index.ts'
 import { ColumnLevel, levelOf } from '../policy/index.ts'
 import { changeContract } from './actions.ts'
 import { ContractState, ContractView, NewRequest, ProjectView, RequestState, RequestView } from './model.ts'
+import { endProject, ownProjectTables, prepareProjectTables } from './projects.ts'
 import { approveRequest, makeRequest, rejectRequest, withdrawRequest } from './requests.ts'
 import { contractById, listContracts, listProjects, listRequests } from './store.ts'
 
@@ -18,18 +20,7 @@ const Reason = z.strictObject({ reason: z.string().trim().min(4).max(1000) })
 
 export function contractRoutes(app: App, core: Core): void {
   requestRoutes(app, core)
-  route(app, {
-    method: 'GET',
-    url: '/projects',
-    access: ['data_officer', 'developer'],
-    summary: 'Projects of the own body',
-    tag: 'flow',
-    response: listOf(ProjectView),
-    handler: async ({ actor }) => {
-      const items = await listProjects(core, actor.participantId)
-      return { items, total: items.length }
-    },
-  })
+  projectRoutes(app, core)
   route(app, {
     method: 'GET',
     url: '/contracts',
@@ -83,6 +74,58 @@ export function contractRoutes(app: App, core: Core): void {
       },
     })
   }
+}
+
+function projectRoutes(app: App, core: Core): void {
+  route(app, {
+    method: 'GET',
+    url: '/projects',
+    access: ['data_officer', 'developer'],
+    summary: 'Projects of the own body',
+    tag: 'flow',
+    response: listOf(ProjectView),
+    handler: async ({ actor }) => {
+      const items = await listProjects(core, actor.participantId)
+      return { items, total: items.length }
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/projects/:id/prepare',
+    access: ['data_officer', 'developer'],
+    summary: 'Prepare the de-identified tables of all contracts in force of an own project; runs as a job',
+    tag: 'flow',
+    params: Id,
+    response: z.object({ jobId: z.uuid() }),
+    handler: async ({ actor, params }) => ({ jobId: await prepareProjectTables(core, actor, params.id) }),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/projects/:id/tables',
+    access: ['data_officer', 'developer'],
+    summary: 'Prepared tables of an own project: counts and risk, no rows',
+    tag: 'flow',
+    params: Id,
+    response: listOf(ProjectTableView),
+    handler: async ({ actor, params }) => {
+      const items = await ownProjectTables(core, actor, params.id)
+      return { items, total: items.length }
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/projects/:id/end',
+    access: ['data_officer'],
+    summary: 'End an own project: contracts end, prepared tables and the key are destroyed',
+    tag: 'flow',
+    params: Id,
+    body: Reason,
+    response: Empty,
+    handler: async ({ actor, params, body }) => {
+      await endProject(core, actor, params.id, body.reason)
+      return {}
+    },
+  })
 }
 
 function requestRoutes(app: App, core: Core): void {

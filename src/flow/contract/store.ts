@@ -126,6 +126,7 @@ export async function listProjects(core: Core, consumerId: string): Promise<Proj
     purpose: row.purpose,
     contracts: contracts.filter((contract) => contract.project_id === row.id).map((contract) => contract.id),
     createdAt: row.created_at,
+    endedAt: row.ended_at,
   }))
 }
 

@@ -9,6 +9,8 @@ export interface ProjectTable {
   title: string
   purpose: Purpose
   created_at: number
+  /** From then on its key is destroyed. */
+  ended_at: number | null
 }
 
 export interface AccessRequestTable {
@@ -115,6 +117,10 @@ export const contractMigrations: RoomMigrations = {
         create index contract_consumer on contract (consumer_id, state);
         create index contract_term on contract (until_at) where state <> 'ended';
       `,
+    },
+    {
+      name: '0002_project_end',
+      sql: 'alter table project add column ended_at bigint;',
     },
   ],
 }

@@ -3,14 +3,16 @@ import { XinyuError } from '../../kernel/errors/index.ts'
 import type { BodyRole } from '../../kernel/roles.ts'
 import { type Acted, act, type Core } from '../../safeguard/evidence/index.ts'
 import { participantById } from '../../safeguard/identity/index.ts'
-import { productById, tablesOf } from '../../supply/catalog/index.ts'
-import type { NewOffer } from './model.ts'
-import { checkPolicy, type ProductColumns } from './rules.ts'
+import { checkZoneTerms, productById, type ProductTable, tablesOf } from '../../supply/catalog/index.ts'
+import { floorsOf, gradesOf, offerFloor } from '../../supply/treat/index.ts'
+import type { NewOffer, Policy } from './model.ts'
+import { checkFloors, checkPolicy, type ProductColumns } from './rules.ts'
 
 /**
  * Offers a published product of the actor's body under a policy. An open offer of the same product is replaced;
  * contracts made under it stay as they are.
- * @throws XinyuError NOT_FOUND, PRODUCT_NOT_PUBLISHED, POLICY_*
+ * The grades of its datasets are the floor of the policy.
+ * @throws XinyuError NOT_FOUND, PRODUCT_NOT_PUBLISHED, POLICY_*, ZONE_*
  */
 export async function openOffer(
   core: Core,
@@ -22,7 +24,10 @@ export async function openOffer(
     throw new XinyuError('NOT_FOUND', { what: 'product' })
   if (product.state !== 'published') throw new XinyuError('PRODUCT_NOT_PUBLISHED')
   await bodyMustBe(core, actor.participantId, 'provider')
-  checkPolicy(input.policy, await columnsOf(core, input.productId), core.clock.now())
+  const tables = await tablesOf(core, input.productId)
+  checkPolicy(input.policy, columnsOf(tables), core.clock.now())
+  await checkGrades(core, input.policy, tables)
+  await checkZoneTerms(core, product.id, input.policy, await schemesOfAll(core, tables))
   return act(core, actor, async ({ tx, now, id, note }) => {
     const offerId = id()
     const subject = { product: product.id, provider: actor.participantId }
@@ -77,7 +82,30 @@ export async function bodyMustBe(core: Core, participantId: string, role: BodyRo
   if (!body?.roles.includes(role)) throw new XinyuError('BODY_ROLE_MISSING', { role })
 }
 
-async function columnsOf(core: Core, productId: string): Promise<ProductColumns> {
-  const tables = await tablesOf(core, productId)
-  return Object.fromEntries(tables.map((table) => [table.name, table.columns.map((column) => column.name)]))
+const columnsOf = (tables: readonly ProductTable[]): ProductColumns =>
+  Object.fromEntries(tables.map((table) => [table.name, table.columns.map((column) => column.name)]))
+
+/** @throws XinyuError POLICY_BELOW_GRADE, POLICY_OFFER_NAMED, POLICY_OFFER_NONE */
+async function checkGrades(core: Core, policy: Policy, tables: readonly ProductTable[]): Promise<void> {
+  for (const table of tables) {
+    const floors = await floorsOf(core, table.datasetId)
+    if (floors) checkFloors(policy, { [table.name]: floors })
+    const used = Object.entries(policy.columns[table.name] ?? {}).filter(([, level]) => level !== 'hidden')
+    const { offer, level } = await offerFloor(
+      core,
+      table.datasetId,
+      used.map(([column]) => column),
+    )
+    if (offer === 'any' || (offer === 'named' && policy.consumers !== 'any')) continue
+    const code = offer === 'none' ? 'POLICY_OFFER_NONE' : 'POLICY_OFFER_NAMED'
+    throw new XinyuError(code, { table: table.name, grade: level })
+  }
+}
+
+/** Schemes by which every table is graded: what a zone may ask for. */
+async function schemesOfAll(core: Core, tables: readonly ProductTable[]): Promise<string[]> {
+  const each: Set<string>[] = []
+  for (const { datasetId } of tables)
+    each.push(new Set((await gradesOf(core, datasetId)).map((grade) => grade.scheme)))
+  return [...(each[0] ?? [])].filter((scheme) => each.every((schemes) => schemes.has(scheme)))
 }

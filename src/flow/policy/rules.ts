@@ -39,3 +39,20 @@ const USABLE: ReadonlySet<ColumnLevel> = new Set(['group', 'measure', 'identity'
 
 const opensSomething = (policy: Policy): boolean =>
   Object.values(policy.columns).some((levels) => Object.values(levels).some((level) => USABLE.has(level)))
+
+/** What the grades of a product's tables demand: SQL table name → column → grade and levels that it allows. */
+export type GradeFloors = Readonly<
+  Record<string, ReadonlyMap<string, { readonly level: string; readonly allows: readonly ColumnLevel[] }>>
+>
+
+/** No column is opened further than its grade allows. @throws XinyuError POLICY_BELOW_GRADE */
+export function checkFloors(policy: Policy, floors: GradeFloors): void {
+  for (const [table, columns] of Object.entries(floors)) {
+    for (const [column, floor] of columns) {
+      const level = levelOf(policy, { table, column })
+      if (floor.allows.includes(level)) continue
+      const params = { table, column, level, grade: floor.level, floor: floor.allows.join(', ') }
+      throw new XinyuError('POLICY_BELOW_GRADE', params)
+    }
+  }
+}

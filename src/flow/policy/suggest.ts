@@ -12,6 +12,8 @@ export interface SuggestColumn {
   readonly name: string
   readonly type: string
   readonly distinctApprox: number
+  /** Levels that the column's grade allows; every one where nobody graded it. */
+  readonly allows?: readonly ColumnLevel[]
 }
 
 /** Names that point at a person, an address or a document whatever their values: never suggested for use. */
@@ -30,7 +32,13 @@ export function suggestLevels(table: SuggestTable): Record<string, ColumnLevel> 
   return Object.fromEntries(table.columns.map((column) => [column.name, suggestLevel(table, column)]))
 }
 
+/** The grade is the floor: what it does not allow is hidden. */
 function suggestLevel(table: SuggestTable, column: SuggestColumn): ColumnLevel {
+  const level = levelByName(table, column)
+  return column.allows === undefined || column.allows.includes(level) ? level : 'hidden'
+}
+
+function levelByName(table: SuggestTable, column: SuggestColumn): ColumnLevel {
   if (column.name === table.insuredColumn) return 'identity'
   if (DIRECT_IDENTIFIER.test(column.name)) return 'hidden'
   const few = column.distinctApprox >= 2 && column.distinctApprox <= MOST_GROUPS

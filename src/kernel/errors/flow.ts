@@ -72,4 +72,24 @@ export const flowErrors = {
     zh: '合约的 {limit} 次运行已用完或已被占用。',
     en: 'All {limit} runs of the contract are used or leased.',
   },
+  POLICY_BELOW_GRADE: {
+    status: 422,
+    zh: '列 {table}.{column} 定为“{level}”，低于其分级 {grade} 的底线；该级别只允许：{floor}。请收紧策略，或由数据专员更正分级。',
+    en: 'Column {table}.{column} has level {level}, looser than its grade {grade} allows: {floor}. Tighten it, or correct the grade.',
+  },
+  POLICY_OFFER_NAMED: {
+    status: 422,
+    zh: '表 {table} 的分级 {grade} 不允许面向所有主体要约。请指定使用方。',
+    en: 'The grade {grade} of table {table} does not allow an offer to any body. Name the consumers.',
+  },
+  POLICY_OFFER_NONE: {
+    status: 422,
+    zh: '表 {table} 的分级是 {grade}，不得要约。请换一张表，或由数据专员重新认定。',
+    en: 'Table {table} is graded {grade} and cannot be offered. Use another table, or have the decision reviewed.',
+  },
+  PROJECT_ENDED: {
+    status: 409,
+    zh: '该项目已结束，密钥已销毁。请新建项目。',
+    en: 'This project has ended and its key is destroyed. Start a new project.',
+  },
 } as const satisfies Record<string, ErrorText>

@@ -1,4 +1,6 @@
 import type { Json } from '../canonical.ts'
+import { catalogErrors } from './catalog.ts'
+import { connectErrors } from './connect.ts'
 import { evidenceErrors } from './evidence.ts'
 import { flowErrors } from './flow.ts'
 import { identityErrors } from './identity.ts'
@@ -7,6 +9,7 @@ import { runErrors } from './run.ts'
 import { spaceErrors } from './space.ts'
 import { supplyErrors } from './supply.ts'
 import type { ErrorText } from './text.ts'
+import { treatErrors } from './treat.ts'
 import { useErrors } from './use.ts'
 
 export type { ErrorText }
@@ -18,6 +21,9 @@ export const ERRORS = {
   ...evidenceErrors,
   ...spaceErrors,
   ...supplyErrors,
+  ...connectErrors,
+  ...treatErrors,
+  ...catalogErrors,
   ...flowErrors,
   ...useErrors,
   ...runErrors,

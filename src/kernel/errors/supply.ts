@@ -63,8 +63,73 @@ export const supplyErrors = {
   },
   IMPORT_ENCODING: {
     status: 415,
-    zh: '文件“{file}”第 {line} 行不是 UTF-8 编码（像 {encoding}）。请另存为 UTF-8 后重试，以免读成乱码。',
-    en: 'Line {line} of "{file}" is not UTF-8 (looks like {encoding}). Save it as UTF-8, so that nothing is misread.',
+    zh: '文件“{file}”第 {line} 行不是 UTF-8 编码（像 {encoding}）。是 GB18030（含 GBK）请在导入时选编码 gb18030，否则请另存为 UTF-8。',
+    en: 'Line {line} of "{file}" is not UTF-8 (looks like {encoding}). Choose encoding gb18030 for the import if it is GB18030 or GBK, else save it as UTF-8.',
+  },
+  IMPORT_ENCODING_STATED: {
+    status: 415,
+    zh: '文件“{file}”标为 {stated}，内容却是 {encoding}。请把导入的编码改为 {encoding}，以免读成乱码。',
+    en: 'File "{file}" is said to be {stated}, but its content is {encoding}. Choose encoding {encoding} for the import.',
+  },
+  IMPORT_ENCODING_BYTES: {
+    status: 415,
+    zh: '文件“{file}”第 {line} 行（第 {offset} 字节处）不是确定可读的 {encoding}：序列无效，或是各家含义不同的专用区字符。请在源头改正。',
+    en: 'Line {line} of "{file}" (byte {offset}) is not certain {encoding}: invalid, or a private-use character. Mend it at its source.',
+  },
+  IMPORT_FORMAT_DIFFERS: {
+    status: 415,
+    zh: '文件“{file}”的扩展名是 {extension}，内容却是 {format}。请改成相符的扩展名，或重新导出。',
+    en: 'File "{file}" is named {extension}, but its content is {format}. Rename it, or export it again.',
+  },
+  IMPORT_JSON_LINE: {
+    status: 422,
+    zh: '文件“{file}”第 {line} 行不是一个完整的 JSON 对象（每行一个对象，同名只出现一次，最多 4096 个名称）。请按 JSON Lines 导出。',
+    en: 'Line {line} of "{file}" is not one JSON object (one a line, each name once, at most 4096 names). Export it as JSON lines.',
+  },
+  IMPORT_NESTED: {
+    status: 422,
+    zh: '文件“{file}”第 {line} 行，“{column}”的值是嵌套的（{type}）。表格只收平面的值，请先展开成多列或另一张表。',
+    en: 'Line {line} of "{file}": the value of "{column}" is nested ({type}). Tables hold flat values: spread it into columns or a table.',
+  },
+  IMPORT_ARCHIVE: {
+    status: 422,
+    zh: '压缩文件“{file}”已损坏、被截断、加了密码，或用了不支持的压缩方式。请重新压缩（gzip 或普通 zip）后上传。',
+    en: 'Packed file "{file}" is damaged, cut off, encrypted, or packed in an unknown way. Pack it again as gzip or plain zip.',
+  },
+  IMPORT_ARCHIVE_FILES: {
+    status: 422,
+    zh: '压缩文件“{file}”里须恰好有一个表格文件（现有 {count} 个可用；不能再套压缩文件）。请分别压缩后上传。',
+    en: 'Packed file "{file}" must hold exactly one table file ({count} found; none packed again). Pack each file by itself.',
+  },
+  IMPORT_BOMB: {
+    status: 413,
+    zh: '压缩文件“{file}”展开后超过 {max} 字节或 {ratio} 倍，已停止。确需更大请调整 imports.maxUnpackedBytes 或 imports.maxUnpackRatio。',
+    en: 'Packed file "{file}" unfolds beyond {max} bytes or {ratio} times its size. Raise imports.maxUnpackedBytes or imports.maxUnpackRatio if it is meant.',
+  },
+  IMPORT_XLSX: {
+    status: 422,
+    zh: '文件“{file}”不是完好的 xlsx 工作簿。请用表格软件另存为 xlsx，或导出为 CSV。',
+    en: 'File "{file}" is not a sound xlsx workbook. Save it again as xlsx, or export it as CSV.',
+  },
+  IMPORT_XLSX_LARGE: {
+    status: 413,
+    zh: '工作簿“{file}”的文字超过 {max} 字。请导出为 CSV 后上传。',
+    en: 'Workbook "{file}" holds more than {max} characters of text. Export it as CSV.',
+  },
+  IMPORT_SHEET: {
+    status: 422,
+    zh: '工作簿“{file}”有这些工作表：{sheets}。请在导入时写明用哪一张。',
+    en: 'Workbook "{file}" has these sheets: {sheets}. Name the one to import.',
+  },
+  IMPORT_CELL: {
+    status: 422,
+    zh: '工作簿“{file}”的单元格 {cell} 不能照原样导入：{what}。请改为普通的值（长号码用文本格式）后重试。',
+    en: 'Cell {cell} of "{file}" cannot be taken as it is shown: {what}. Make it a plain value (long numbers as text).',
+  },
+  IMPORT_PARQUET: {
+    status: 422,
+    zh: 'Parquet 文件“{file}”已损坏、加了密，或用了不支持的写法。请重新导出。',
+    en: 'Parquet file "{file}" is damaged, encrypted, or written in an unknown way. Export it again.',
   },
   IMPORT_HEADER_DIFFERS: {
     status: 422,
@@ -125,6 +190,26 @@ export const supplyErrors = {
     status: 413,
     zh: '文件“{file}”超过单个文件上限 {max} 字节。请拆分后上传，或用文件夹导入。',
     en: 'File "{file}" is larger than the limit of {max} bytes. Split it, or import it from a folder.',
+  },
+  UPLOAD_OFFSET: {
+    status: 409,
+    zh: '文件“{file}”已收到 {received} 字节，下一段须从这里开始。请先查询进度再续传。',
+    en: '{received} bytes of "{file}" are received: the next piece must begin there. Ask how far the upload is, then go on.',
+  },
+  UPLOAD_BUSY: {
+    status: 409,
+    zh: '文件“{file}”的另一段正在上传。请等它结束再续传。',
+    en: 'Another piece of "{file}" is being uploaded. Wait until it is done, then go on.',
+  },
+  UPLOAD_HASH: {
+    status: 422,
+    zh: '文件“{file}”收到的内容与声明的 SHA-256 不同，已丢弃。请重新上传。',
+    en: 'What was received of "{file}" does not have the SHA-256 that was said, and was dropped. Upload it again.',
+  },
+  DERIVED_INSURED: {
+    status: 422,
+    zh: '“{what}”的处理结果与参保人登记不符（缺少编号，或编号不在登记中）。未生成版本；请重新处理，再次出现请交给运维。',
+    en: 'The treated data of "{what}" does not fit the register of insured persons. No version was made; treat it again.',
   },
   INSURED_KEY_MISSING: {
     status: 503,

@@ -34,7 +34,43 @@ const imports = section('Landing of data files.', {
     1_048_576,
     'Longest line of a file, in bytes; a longer one is an error.',
   ),
+  maxUnpackedBytes: whole(
+    1024,
+    1_099_511_627_776 * 8,
+    137_438_953_472,
+    'Most bytes that a packed file (gzip, zip, xlsx) may unfold to.',
+  ),
+  maxUnpackRatio: whole(2, 100_000, 200, 'Most bytes that one packed byte may unfold to, from 64 MiB on.'),
   maxUploadBytes: whole(1024, 1_099_511_627_776, 2_147_483_648, 'Largest uploaded file, in bytes.'),
+})
+
+const sources = section('Sources that the bodies of the space connect: databases and services.', {
+  allowedHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Hosts (names, `*.domain`, addresses, folders of sockets) that sources may be at; none means any but this machine.',
+    ),
+  timeZone: z
+    .string()
+    .refine((zone) => isTimeZone(zone), 'must be a time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai')
+    .describe('Time zone of the hours that daily schedules name.'),
+})
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const products = section('What a product needs before it is published.', {
+  assessment: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .describe('Whether personal data need the record of an impact assessment; optional is for tests.'),
 })
 
 const evidence = section('The evidence log.', {
@@ -87,7 +123,9 @@ export const Config = z.strictObject({
   session,
   engine,
   imports,
+  sources,
   evidence,
+  products,
   demo,
 })
 

@@ -30,6 +30,8 @@ export interface RouteSpec<P extends Schema, Q extends Schema, B extends Schema,
   readonly bodyLimit?: number
   /** Requests per minute and address; the server's default otherwise. */
   readonly ratePerMinute?: number
+  /** A door of its own, for callers that are no users: looks at the headers before any of the body is read. */
+  readonly guard?: (request: FastifyRequest) => Promise<void>
   handler(call: Call<P, Q, B>): Promise<Out<R> | void>
 }
 
@@ -67,6 +69,7 @@ export function route<P extends Schema, Q extends Schema, B extends Schema, R ex
         ? {}
         : { rateLimit: { max: spec.ratePerMinute, timeWindow: 60_000 } }),
     },
+    ...(spec.guard === undefined ? {} : { onRequest: (request) => spec.guard!(request) }),
     schema: {
       summary: spec.summary,
       tags: [spec.tag],

@@ -1,8 +1,21 @@
 import type { Actor } from '../../kernel/actor.ts'
 import { type ErrorCode, XinyuError } from '../../kernel/errors/index.ts'
 import { act, type ActionScope, type Core } from '../../safeguard/evidence/index.ts'
-import { DatasetText, type Landing, NewDataset, NewProduct, NewZone, type ProductTableRef } from './model.ts'
+import { Entry } from './entry.ts'
+import { mustBeAssessed } from './legal.ts'
+import {
+  type DatasetChange,
+  DatasetText,
+  type Landing,
+  NewDataset,
+  NewProduct,
+  NewZone,
+  type Origin,
+  type ProductTableRef,
+} from './model.ts'
 import { canChangeTo, checkDeclared, checkTableNames, mayWrite } from './rules.ts'
+import { indexDataset } from './search/index-row.ts'
+import { mustTake } from './zones/actions.ts'
 
 /** Opens a zone 专区. @throws XinyuError ZONE_CODE_TAKEN */
 export async function createZone(
@@ -23,6 +36,8 @@ export async function createZone(
           title_zh: zone.titleZh,
           title_en: zone.titleEn,
           participant_id: participantId ?? bodyOf(actor),
+          description: zone.description,
+          rules: JSON.stringify(zone.rules),
           created_at: now,
         })
         .execute(),
@@ -33,7 +48,10 @@ export async function createZone(
   return value
 }
 
-/** Registers a dataset 数据资源 of a body; it has no version yet. @throws XinyuError DATASET_CODE_TAKEN, IMPORT_TYPE_UNKNOWN, NOT_FOUND */
+/**
+ * Registers a dataset 数据资源 of a body; it has no version yet.
+ * @throws XinyuError DATASET_CODE_TAKEN, IMPORT_TYPE_UNKNOWN, NOT_FOUND, ZONE_NOT_CONTRIBUTOR
+ */
 export async function registerDataset(
   core: Core,
   actor: Actor,
@@ -45,7 +63,7 @@ export async function registerDataset(
   const owner = ownerFor(actor, participantId)
   const { value } = await act(core, actor, async ({ tx, now, id, note }) => {
     const datasetId = id()
-    if (dataset.zoneId !== null) await zoneMustExist(tx, dataset.zoneId)
+    if (dataset.zoneId !== null) await mustTake(tx, actor, dataset.zoneId)
     await unlessTaken('DATASET_CODE_TAKEN', dataset.code, () =>
       tx
         .insertInto('dataset')
@@ -61,11 +79,13 @@ export async function registerDataset(
           insured_system: dataset.insuredSystem,
           column_titles: JSON.stringify(dataset.columnTitles),
           declared: JSON.stringify(lowerKeys(dataset.schema)),
+          entry: JSON.stringify(dataset.entry),
           state: 'active',
           created_at: now,
         })
         .execute(),
     )
+    await indexDataset(tx, datasetId)
     note({
       kind: 'dataset.registered',
       subject: { dataset: datasetId, participant: owner },
@@ -76,12 +96,12 @@ export async function registerDataset(
   return value
 }
 
-/** Changes titles and description. @throws XinyuError NOT_FOUND, NOT_OWNER */
+/** Changes titles, description and what else the catalogue says of it. @throws XinyuError NOT_FOUND, NOT_OWNER */
 export async function updateDatasetText(
   core: Core,
   actor: Actor,
   datasetId: string,
-  input: DatasetText,
+  input: DatasetChange,
 ): Promise<void> {
   const text = DatasetText.parse(input)
   await act(core, actor, async ({ tx, note }) => {
@@ -100,12 +120,22 @@ export async function updateDatasetText(
         title_en: text.titleEn ?? row.title_en,
         description: text.description ?? row.description,
         column_titles: JSON.stringify({ ...row.column_titles, ...text.columnTitles }),
+        entry: JSON.stringify(changed(Entry.parse(row.entry), text.entry)),
       })
       .where('id', '=', datasetId)
       .execute()
+    await indexDataset(tx, datasetId)
     note({ kind: 'dataset.described', subject: { dataset: datasetId }, payload: { ...text } })
   })
 }
+
+/** What is not named stays as it is. */
+const changed = (entry: Entry, change: DatasetText['entry'] = {}): Entry => ({
+  ...entry,
+  ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+})
+
+const FROM_FILES: Origin = { kind: 'import', from: [], by: null, columns: {} }
 
 /** Makes a landed import a version, in one transaction; from then on it can be seen. */
 export async function landVersion(
@@ -143,14 +173,29 @@ export async function landVersion(
         files: JSON.stringify(landing.files),
         source_files: JSON.stringify(landing.sourceFiles),
         import_id: landing.importId,
+        content_hash: landing.contentHash,
+        quarantined: landing.quarantined ?? 0,
+        origin: JSON.stringify(landing.origin ?? FROM_FILES),
         created_at: now,
       })
       .execute()
-    const { rows, rejected, hash, sourceFiles, insuredGeneration } = landing
+    await indexDataset(tx, landing.datasetId)
+    const { rows, rejected, hash, contentHash, sourceFiles, insuredGeneration } = landing
+    const { quarantined = 0, origin = FROM_FILES } = landing
     note({
       kind: 'version.landed',
       subject: { dataset: landing.datasetId, version: landing.versionId },
-      payload: { number, rows, rejected, hash, insuredGeneration, sourceFiles: [...sourceFiles] },
+      payload: {
+        number,
+        rows,
+        rejected,
+        quarantined,
+        hash,
+        contentHash,
+        insuredGeneration,
+        sourceFiles: [...sourceFiles],
+        origin: { ...origin },
+      },
     })
     emit('version.landed', { datasetId: landing.datasetId, versionId: landing.versionId })
     return { id: landing.versionId, number }
@@ -197,7 +242,7 @@ export async function createProduct(
   return value
 }
 
-/** Shows a product in the catalogue. @throws XinyuError NOT_FOUND, NOT_OWNER, PRODUCT_STATE */
+/** Shows a product in the catalogue. @throws XinyuError NOT_FOUND, NOT_OWNER, PRODUCT_STATE, PRODUCT_NOT_ASSESSED */
 export const publishProduct = (core: Core, actor: Actor, productId: string): Promise<void> =>
   changeState(core, actor, productId, 'published')
 
@@ -221,6 +266,7 @@ async function changeState(
     if (!row) throw new XinyuError('NOT_FOUND', { what: 'product' })
     if (!mayWrite(actor, row.participant_id)) throw new XinyuError('NOT_OWNER', { what: row.code })
     if (!canChangeTo(row.state, to)) throw new XinyuError('PRODUCT_STATE', { state: row.state, wish: to })
+    if (to === 'published') await mustBeAssessed(core, tx, row)
     await tx.updateTable('product').set({ state: to }).where('id', '=', productId).execute()
     note({ kind: `product.${to}`, subject: { product: productId } })
     emit(`product.${to}`, { productId })
@@ -239,11 +285,6 @@ function ownerFor(actor: Actor, named: string | undefined): string {
 
 const lowerKeys = (schema: Record<string, string>) =>
   Object.fromEntries(Object.entries(schema).map(([name, type]) => [name.toLowerCase(), type]))
-
-async function zoneMustExist(tx: ActionScope['tx'], zoneId: string): Promise<void> {
-  const zone = await tx.selectFrom('zone').select('id').where('id', '=', zoneId).executeTakeFirst()
-  if (!zone) throw new XinyuError('NOT_FOUND', { what: 'zone' })
-}
 
 async function versionsMustBeOwn(
   tx: ActionScope['tx'],

@@ -47,6 +47,7 @@ async function landed(officer: UserActor, code: string): Promise<{ datasetId: st
     rejected: 1,
     bytes: 100,
     hash: 'ab',
+    contentHash: null,
     columns: [
       { ...column, name: 'psn_no' },
       { ...column, name: 'amount', type: 'DECIMAL(18,2)', nulls: 3, min: '1.00', max: '9.00' },

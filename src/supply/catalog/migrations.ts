@@ -67,5 +67,73 @@ export const migrations: RoomMigrations = {
         create index product_state on product (state, created_at desc);
       `,
     },
+    {
+      name: '0002_origin',
+      sql: `
+        alter table dataset_version
+          add column content_hash text,
+          add column quarantined bigint not null default 0,
+          add column origin jsonb not null default '{"kind":"import","from":[],"by":null,"columns":{}}';
+        create index dataset_version_origin on dataset_version using gin ((origin -> 'from') jsonb_path_ops);
+      `,
+    },
+    {
+      name: '0003_catalogue',
+      sql: `
+        alter table zone
+          add column description text not null default '',
+          add column rules jsonb not null default '{}';
+        create table zone_member (
+          id uuid primary key,
+          zone_id uuid not null references zone,
+          kind text not null check (kind in ('body', 'user')),
+          member_id uuid not null,
+          role text not null check (role in ('keeper', 'contributor', 'reader')),
+          created_at bigint not null,
+          constraint zone_member_once unique (zone_id, member_id)
+        );
+        create index zone_member_member on zone_member (member_id);
+        alter table dataset
+          add column entry jsonb not null default '{}';
+        create index product_tables on product using gin (tables jsonb_path_ops);
+        -- Entries of other catalogues: described here, kept elsewhere. iri names it there.
+        create table external_entry (
+          id uuid primary key,
+          participant_id uuid not null,
+          zone_id uuid references zone,
+          iri text not null,
+          source_url text,
+          entry jsonb not null,
+          created_at bigint not null,
+          updated_at bigint not null,
+          constraint external_entry_iri unique (iri)
+        );
+        -- Derived: made anew from dataset, version and external_entry at any time.
+        create table catalog_search (
+          id uuid primary key,
+          kind text not null check (kind in ('dataset', 'external')),
+          participant_id uuid not null,
+          zone_id uuid,
+          readers text not null check (readers in ('public', 'space', 'members')),
+          state text not null,
+          code text not null,
+          theme text,
+          rhythm text,
+          persons boolean,
+          made_by text,
+          grade text,
+          quality int,
+          updated_at bigint not null,
+          words tsvector not null,
+          card jsonb not null
+        ) with (toast_tuple_target = 128);
+        -- Kept out of line: counting and filtering read narrow rows, and words are read through the index alone.
+        alter table catalog_search alter column words set storage external, alter column card set storage external;
+        create index catalog_search_words on catalog_search using gin (words) with (fastupdate = off);
+        create index catalog_search_zone on catalog_search (zone_id);
+        create index catalog_search_body on catalog_search (participant_id);
+        create index catalog_search_newest on catalog_search (updated_at desc, id);
+      `,
+    },
   ],
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Entry, EntryChange } from './entry.ts'
+import { DEFAULT_ZONE_RULES, ZoneRules } from './zones/model.ts'
 
 /** A name in SQL: what a dataset is called as a table. */
 export const SqlName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
@@ -20,7 +22,9 @@ export const StoredColumn = z.object({
   min: z.string().optional(),
   max: z.string().optional(),
   /** Why it has this type: `declared` by the owner, by its `name`, by its `values`. */
-  why: z.enum(['declared', 'name', 'values']),
+  why: z.enum(['declared', 'name', 'values', 'treatment']),
+  /** Amounts that were mapped are whole 分; others are as their source writes them. */
+  unit: z.enum(['fen']).optional(),
   /** How the source writes times: `Z` in UTC, `T` as ISO 8601. */
   format: z.string().nullable(),
 })
@@ -29,11 +33,33 @@ export type StoredColumn = z.output<typeof StoredColumn>
 export const SourceFile = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
 export type SourceFile = z.output<typeof SourceFile>
 
+export const MADE_BY = ['import', 'increment', 'map', 'repair', 'deidentify'] as const
+
+/** How a version came to be: what it was made of, by what, and column by column from where. */
+export const Origin = z.object({
+  kind: z.enum(MADE_BY),
+  /** Versions that it was made of; the first is the one that it continues. */
+  from: z.array(z.object({ versionId: z.uuid(), datasetId: z.uuid() })),
+  /** The source, mapping, treatment or profile that made it, and its version. */
+  by: z.object({ id: z.string(), version: z.int().optional() }).nullable(),
+  /** Column-level lineage; an absent column comes from the column of the same name of the first version. */
+  columns: z
+    .record(z.string(), z.array(z.object({ datasetId: z.uuid(), column: z.string(), how: z.string() })))
+    .default({}),
+})
+export type Origin = z.output<typeof Origin>
+
 export const ProductTableRef = z.object({ name: SqlName, versionId: z.uuid() })
 export type ProductTableRef = z.output<typeof ProductTableRef>
 
-export const NewZone = z.strictObject({ code: SqlName, titleZh: Title, titleEn: Title })
-export type NewZone = z.output<typeof NewZone>
+export const NewZone = z.strictObject({
+  code: SqlName,
+  titleZh: Title,
+  titleEn: Title,
+  description: Text.default(''),
+  rules: ZoneRules.default(DEFAULT_ZONE_RULES),
+})
+export type NewZone = z.input<typeof NewZone>
 
 /** `system:place` of an identity system, such as `psn_no:310000`. Equal system and equal value is the same person. */
 export const InsuredSystem = z.string().regex(/^[\w.:-]{1,120}$/)
@@ -50,6 +76,7 @@ export const NewDataset = z
     columnTitles: ColumnTitles.default({}),
     /** Types that win over inference, by column. */
     schema: z.record(z.string().max(128), z.string().max(40)).default({}),
+    entry: Entry.prefault({}),
   })
   .refine((input) => (input.insuredColumn === null) === (input.insuredSystem === null), {
     path: ['insuredSystem'],
@@ -62,8 +89,10 @@ export const DatasetText = z.strictObject({
   titleEn: Title.optional(),
   description: Text.optional(),
   columnTitles: ColumnTitles.optional(),
+  entry: EntryChange.optional(),
 })
 export type DatasetText = z.output<typeof DatasetText>
+export type DatasetChange = z.input<typeof DatasetText>
 
 export const NewProduct = z.strictObject({
   code: SqlName,
@@ -80,6 +109,8 @@ export const Zone = z.object({
   titleZh: z.string(),
   titleEn: z.string(),
   participantId: z.uuid().nullable(),
+  description: z.string(),
+  rules: ZoneRules,
   datasets: z.int(),
   createdAt: z.int(),
 })
@@ -90,8 +121,10 @@ export const VersionBrief = z.object({
   number: z.int(),
   rows: z.int(),
   rejected: z.int(),
+  quarantined: z.int(),
   bytes: z.int(),
   insuredCount: z.int().nullable(),
+  madeBy: Origin.shape.kind,
   createdAt: z.int(),
 })
 export type VersionBrief = z.output<typeof VersionBrief>
@@ -136,6 +169,9 @@ export const VersionView = VersionBrief.extend({
   datasetId: z.uuid(),
   state: z.literal('landed'),
   hash: z.string(),
+  /** Null for other bodies: of a table of few rows it could be guessed what is in them. */
+  contentHash: z.string().nullable(),
+  origin: Origin.nullable(),
   columns: z.array(ColumnView),
   /** Null for other bodies: names of files may tell what is not for them. */
   sourceFiles: z.array(SourceFile).nullable(),
@@ -148,6 +184,7 @@ export const DatasetView = DatasetBrief.extend({
   versions: z.array(VersionBrief),
   columns: z.array(ColumnView),
   columnTitles: ColumnTitles,
+  entry: Entry,
 })
 export type DatasetView = z.output<typeof DatasetView>
 
@@ -222,6 +259,12 @@ export interface Landing {
   readonly rejected: number
   readonly bytes: number
   readonly hash: string
+  /** The same for the same rows in any order from any source; null in versions that were landed before it was kept. */
+  readonly contentHash: string | null
+  /** Rows that treatment could not determine: kept apart in the version's folder, never dropped. */
+  readonly quarantined?: number
+  /** Left out: an import of files. */
+  readonly origin?: Origin
   readonly columns: readonly StoredColumn[]
   readonly insuredCount: number | null
   readonly insuredGeneration: number | null

@@ -7,6 +7,7 @@ import type { Core } from '../../safeguard/evidence/index.ts'
 import type { Product, ProductTable, ProductView } from './model.ts'
 import { mayWrite, viewColumns } from './rules.ts'
 import { likeText } from './store.ts'
+import { eyesOf } from './visible.ts'
 
 export interface ProductFilter extends Page {
   readonly text?: string | undefined
@@ -26,6 +27,7 @@ export async function listProducts(
     query = query.where((eb) =>
       eb.or([eb('state', '=', 'published'), eb('participant_id', '=', actor.participantId)]),
     )
+    query = query.where(await readableProduct(core, actor))
   }
   if (filter.participantId) query = query.where('participant_id', '=', filter.participantId)
   if (filter.state) query = query.where('state', '=', filter.state)
@@ -71,7 +73,7 @@ export async function productView(core: Core, actor: Actor, id: string): Promise
   const product = await productById(core, id)
   if (!product) return undefined
   const own = mayWrite(actor, product.participantId)
-  if (!own && product.state === 'draft') return undefined
+  if (!own && (product.state === 'draft' || !(await mayReadProduct(core, actor, id)))) return undefined
   const rows = await boundVersions(core, product)
   return {
     ...product,
@@ -92,6 +94,27 @@ export async function productView(core: Core, actor: Actor, id: string): Promise
       }
     }),
   }
+}
+
+/** A product stands in the zones of its tables: who may not read one of these does not see it. */
+export async function readableProduct(core: Core, actor: Actor) {
+  const eyes = await eyesOf(core, actor)
+  if (eyes.all) return sql<boolean>`true`
+  return sql<boolean>`(product.participant_id = ${eyes.body} or not exists (
+    select 1 from jsonb_array_elements(product.tables) t
+    join dataset_version v on v.id = (t ->> 'versionId')::uuid
+    join dataset d on d.id = v.dataset_id join zone z on z.id = d.zone_id
+    where z.rules ->> 'readers' = 'members' and not z.id = any(${[...eyes.zones]}::uuid[])))`
+}
+
+async function mayReadProduct(core: Core, actor: Actor, id: string): Promise<boolean> {
+  const row = await core.db
+    .selectFrom('product')
+    .select('id')
+    .where('id', '=', id)
+    .where(await readableProduct(core, actor))
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The tables of a product with absolute files, for the rooms that open them. @throws XinyuError NOT_FOUND */

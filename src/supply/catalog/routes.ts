@@ -3,9 +3,10 @@ import { XinyuError } from '../../kernel/errors/index.ts'
 import type { UserRole } from '../../kernel/roles.ts'
 import { type App, Id, listOf, Page, route } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
+import { asksLinkedData, dcatRoutes, sendDataset } from './dcat/routes.ts'
+import type { CatalogExtras } from './extras.ts'
 import {
   createProduct,
-  createZone,
   publishProduct,
   registerDataset,
   updateDatasetText,
@@ -17,15 +18,16 @@ import {
   DatasetView,
   NewDataset,
   NewProduct,
-  NewZone,
   Product,
   PRODUCT_STATES,
   ProductView,
   VersionView,
-  Zone,
 } from './model.ts'
+import { datasetPartRoutes } from './parts.ts'
 import { listProducts, productView } from './products.ts'
-import { datasetView, listDatasets, listZones, versionView } from './store.ts'
+import { searchRoutes } from './search/routes.ts'
+import { datasetView, listDatasets, versionView } from './store.ts'
+import { zoneRoutes } from './zones/routes.ts'
 
 const WRITERS: readonly UserRole[] = ['data_officer', 'steward']
 const tag = 'catalog'
@@ -38,36 +40,13 @@ const Search = Page.extend({
 })
 
 /** Zones, datasets, versions and products. Everybody who is signed in reads; a body writes what is its own. */
-export function catalogRoutes(app: App, core: Core): void {
+export function catalogRoutes(app: App, core: Core, extras: CatalogExtras = {}): void {
   zoneRoutes(app, core)
   datasetRoutes(app, core)
+  datasetPartRoutes(app, core, extras)
   productRoutes(app, core)
-}
-
-function zoneRoutes(app: App, core: Core): void {
-  route(app, {
-    method: 'GET',
-    url: '/zones',
-    access: 'signed-in',
-    summary: 'All zones with the number of their datasets',
-    tag,
-    response: listOf(Zone),
-    handler: async () => {
-      const items = await listZones(core)
-      return { items, total: items.length }
-    },
-  })
-
-  route(app, {
-    method: 'POST',
-    url: '/zones',
-    access: WRITERS,
-    summary: 'Open a zone of the own body',
-    tag,
-    body: NewZone,
-    response: Created,
-    handler: async ({ actor, body }) => ({ id: await createZone(core, actor, body) }),
-  })
+  searchRoutes(app, core)
+  dcatRoutes(app, core)
 }
 
 function datasetRoutes(app: App, core: Core): void {
@@ -79,18 +58,24 @@ function datasetRoutes(app: App, core: Core): void {
     tag,
     query: Search.extend({ state: z.enum(['active', 'withdrawn']).optional() }),
     response: listOf(DatasetBrief),
-    handler: ({ query }) => listDatasets(core, query),
+    handler: ({ actor, query }) => listDatasets(core, query, actor),
   })
 
   route(app, {
     method: 'GET',
     url: '/datasets/:id',
     access: 'signed-in',
-    summary: 'One dataset with its versions; the profile only for its owner',
+    summary:
+      'One dataset with its versions; the profile only for its owner. As DCAT where JSON-LD is asked for',
     tag,
     params: Id,
     response: DatasetView,
-    handler: async ({ actor, params }) => found('dataset', await datasetView(core, actor, params.id)),
+    handler: async ({ actor, params, request, reply }) => {
+      // Not to be answered from a cache to who asks for the other form.
+      void reply.header('vary', 'accept')
+      if (asksLinkedData(request.headers.accept)) return sendDataset(core, actor, params.id, reply)
+      return found('dataset', await datasetView(core, actor, params.id))
+    },
   })
 
   route(app, {
@@ -119,7 +104,7 @@ function datasetRoutes(app: App, core: Core): void {
     method: 'PATCH',
     url: '/datasets/:id',
     access: WRITERS,
-    summary: 'Change titles and description of a dataset of the own body',
+    summary: 'Change titles, description and entry of a dataset of the own body',
     tag,
     params: Id,
     body: DatasetText,

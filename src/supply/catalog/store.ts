@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../kernel/actor.ts'
+import { type Actor, systemActor, type UserActor } from '../../kernel/actor.ts'
 import type { Page } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
-import type { DatasetBrief, DatasetView, VersionBrief, VersionView, Zone } from './model.ts'
+import type { DatasetBrief, DatasetView, Origin, VersionBrief, VersionView, Zone } from './model.ts'
+import { Entry } from './entry.ts'
 import { mayWrite, viewColumns } from './rules.ts'
+import { eyesOf, mayReadEntry } from './visible.ts'
+import { ZoneRules } from './zones/model.ts'
 
 export interface DatasetFilter extends Page {
   /** Part of code, title or description, in Chinese or English. */
@@ -31,17 +34,21 @@ export async function listZones(core: Core): Promise<Zone[]> {
     titleZh: row.title_zh,
     titleEn: row.title_en,
     participantId: row.participant_id,
+    description: row.description,
+    rules: ZoneRules.parse(row.rules),
     datasets: row.datasets,
     createdAt: row.created_at,
   }))
 }
 
-/** Datasets for everybody who is signed in, newest first. */
+/** Datasets that the actor may read, newest first; all of them where the space itself asks. */
 export async function listDatasets(
   core: Core,
   filter: DatasetFilter,
+  actor: Actor = systemActor('catalog'),
 ): Promise<{ items: DatasetBrief[]; total: number }> {
   let query = core.db.selectFrom('dataset')
+  if (actor.kind === 'user') query = query.where(await readable(core, actor))
   if (filter.zoneId) query = query.where('zone_id', '=', filter.zoneId)
   if (filter.participantId) query = query.where('participant_id', '=', filter.participantId)
   if (filter.state) query = query.where('state', '=', filter.state)
@@ -64,10 +71,36 @@ export async function listDatasets(
   return { items: rows.map((row) => brief(row, latest.get(row.id) ?? null)), total: count }
 }
 
+/** A dataset is read where its zone lets the actor read, or where it is the own body's. */
+async function readable(core: Core, actor: UserActor) {
+  const eyes = await eyesOf(core, actor)
+  if (eyes.all) return sql<boolean>`true`
+  return sql<boolean>`(participant_id = ${actor.participantId} or zone_id is null or zone_id = any(${[...eyes.zones]}::uuid[])
+    or zone_id in (select id from zone where rules ->> 'readers' is distinct from 'members'))`
+}
+
+/** Whether the actor may read the entry of a dataset; to who may not, it looks like none. */
+export async function mayReadDataset(
+  core: Core,
+  actor: Actor | null,
+  dataset: { readonly participant_id: string; readonly zone_id: string | null },
+): Promise<boolean> {
+  const zone = dataset.zone_id
+    ? await core.db.selectFrom('zone').select('rules').where('id', '=', dataset.zone_id).executeTakeFirst()
+    : undefined
+  const { readers } = ZoneRules.parse(zone?.rules ?? {})
+  if (readers === 'space' && actor !== null) return true
+  return mayReadEntry(await eyesOf(core, actor), {
+    participantId: dataset.participant_id,
+    zoneId: dataset.zone_id,
+    readers,
+  })
+}
+
 /** One dataset as the actor may see it. */
 export async function datasetView(core: Core, actor: Actor, id: string): Promise<DatasetView | undefined> {
   const row = await datasetById(core, id)
-  if (!row) return undefined
+  if (!row || !(await mayReadDataset(core, actor, row))) return undefined
   const versions = await versionRows(core)
     .where('dataset_id', '=', id)
     .orderBy('number', 'desc')
@@ -80,6 +113,7 @@ export async function datasetView(core: Core, actor: Actor, id: string): Promise
     versions: versions.map(versionBrief),
     columns: versions[0] ? viewColumns(versions[0].columns, row.column_titles, own) : [],
     columnTitles: row.column_titles,
+    entry: Entry.parse(row.entry),
   }
 }
 
@@ -87,13 +121,15 @@ export async function datasetView(core: Core, actor: Actor, id: string): Promise
 export async function versionView(core: Core, actor: Actor, id: string): Promise<VersionView | undefined> {
   const row = await versionById(core, id)
   const dataset = row && (await datasetById(core, row.dataset_id))
-  if (!row || !dataset) return undefined
+  if (!row || !dataset || !(await mayReadDataset(core, actor, dataset))) return undefined
   const own = mayWrite(actor, dataset.participant_id)
   return {
     ...versionBrief(row),
     datasetId: row.dataset_id,
     state: row.state,
     hash: row.hash,
+    contentHash: own ? row.content_hash : null,
+    origin: own ? row.origin : null,
     columns: viewColumns(row.columns, dataset.column_titles, own),
     sourceFiles: own ? row.source_files : null,
   }
@@ -131,7 +167,18 @@ async function latestVersions(core: Core, datasetIds: readonly string[]): Promis
   const rows = await core.db
     .selectFrom('dataset_version')
     .distinctOn('dataset_id')
-    .select(['id', 'dataset_id', 'number', 'rows', 'rejected', 'bytes', 'insured_count', 'created_at'])
+    .select([
+      'id',
+      'dataset_id',
+      'number',
+      'rows',
+      'rejected',
+      'quarantined',
+      'bytes',
+      'insured_count',
+      'origin',
+      'created_at',
+    ])
     .where('dataset_id', 'in', datasetIds)
     .orderBy('dataset_id')
     .orderBy('number', 'desc')
@@ -144,8 +191,10 @@ interface VersionCounts {
   number: number
   rows: number
   rejected: number
+  quarantined: number
   bytes: number
   insured_count: number | null
+  origin: Origin
   created_at: number
 }
 
@@ -154,8 +203,10 @@ const versionBrief = (row: VersionCounts): VersionBrief => ({
   number: row.number,
   rows: row.rows,
   rejected: row.rejected,
+  quarantined: row.quarantined,
   bytes: row.bytes,
   insuredCount: row.insured_count,
+  madeBy: row.origin.kind,
   createdAt: row.created_at,
 })
 

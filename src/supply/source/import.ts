@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../kernel/actor.ts'
 import { canonical, type Json } from '../../kernel/canonical.ts'
@@ -8,10 +8,9 @@ import type { Core } from '../../safeguard/evidence/index.ts'
 import {
   datasetById,
   type Landing,
-  landVersion,
   type StoredColumn,
-  versionById,
   versionByImport,
+  type Origin,
 } from '../catalog/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import type { ImportProgress } from './child/duck.ts'
@@ -24,15 +23,24 @@ import type {
   ScannedTable,
 } from './child/messages.ts'
 import { PART, STAGED } from './child/messages.ts'
-import { stagingFolder, syncPath, versionFolder, versionsFolder } from './places.ts'
+import type { Reading } from './files/model.ts'
+import { type Imported, moveAndLand, summaryOf } from './landing.ts'
+import { stagingFolder } from './places.ts'
+import { datasetReading } from './reading.ts'
 import { numberPersons } from './registry.ts'
+
+export type { Imported }
 
 export interface ImportWork {
   /** Names the import: done again under the same id it gives the version that it made before. */
   readonly importId: string
   readonly datasetId: string
-  /** Absolute paths of CSV files, in the order of their rows. */
+  /** Absolute paths of table files of any known format, in the order of their rows. */
   readonly paths: readonly string[]
+  /** What the owner says of them; left out, what is set for the dataset. */
+  readonly reading?: Reading
+  /** Left out: files that a user brought. */
+  readonly origin?: Origin
 }
 
 export interface ImportOptions {
@@ -40,21 +48,12 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
-export interface Imported {
-  readonly importId: string
-  readonly versionId: string
-  readonly number: number
-  readonly rows: number
-  readonly rejected: number
-  readonly insuredCount: number | null
-}
-
 /** Below this many bytes the persons are numbered and the files written in one child, under the registry's lock. */
 const SMALL_BYTES = 32 * 1024 * 1024
 const IMPORT_TIME_MS = 24 * 3_600_000
 
 /**
- * Lands CSV files as one immutable version: strict scan, persons numbered, Parquet, and one transaction that makes it
+ * Lands table files as one immutable version: strict scan, persons numbered, Parquet, and one transaction that makes it
  * visible. Killed at any moment it leaves nothing that can be seen; repeated, it starts anew.
  * @throws XinyuError IMPORT_*, INSURED_*, ENGINE_CANCELLED
  */
@@ -102,25 +101,28 @@ async function stageAndLand(
   options: ImportOptions,
 ): Promise<Imported[]> {
   const datasets = await Promise.all(works.map((work) => mustFind(core, work.datasetId)))
+  const readings = await Promise.all(works.map((work) => readingOf(core, work)))
   const folders = works.map((_, i) => join(staging, String(i)))
   await Promise.all(folders.map((folder) => mkdir(folder)))
   const paths = works.flatMap((work) => work.paths)
   const sources = await sourceStates(paths)
   const child = childrenOf(core, options)
-  const { maxLineBytes } = core.config.imports
+  const { maxLineBytes, maxUnpackedBytes, maxUnpackRatio } = core.config.imports
 
   const scanned = await child<ScannedTable[]>('scan', {
     tables: works.map((work, i) => ({
       paths: work.paths,
+      reading: readings[i]!,
       folder: folders[i]!,
       insuredColumn: datasets[i]!.insured_column,
       declared: datasets[i]!.declared,
     })),
     staging,
     maxLineBytes,
+    unpack: { maxBytes: maxUnpackedBytes, maxRatio: maxUnpackRatio },
   })
   const land: LandInput = {
-    tables: scanned.map((table, i) => ({ ...table, paths: works[i]!.paths, folder: folders[i]! })),
+    tables: scanned.map((table, i) => ({ ...table, folder: folders[i]! })),
     staging,
     maxLineBytes,
   }
@@ -147,23 +149,8 @@ async function stageAndLand(
   return made
 }
 
-/** The files first, then the row that makes them count. */
-async function moveAndLand(core: Core, actor: Actor, staged: string, landing: Landing): Promise<Imported> {
-  const { versionId } = landing
-  const folder = versionFolder(core, versionId)
-  await mkdir(versionsFolder(core), { recursive: true, mode: 0o700 })
-  await syncPath(staged)
-  await rename(staged, folder)
-  await syncPath(versionsFolder(core))
-  try {
-    const { number } = await landVersion(core, actor, landing)
-    const { importId, rows, rejected, insuredCount } = landing
-    return { importId, versionId, number, rows, rejected, insuredCount }
-  } catch (error) {
-    // The answer may have failed after the commit: what a row names stays.
-    if (!(await versionById(core, versionId))) await rm(folder, { recursive: true, force: true })
-    throw error
-  }
+async function readingOf(core: Core, { datasetId, reading }: ImportWork): Promise<Reading> {
+  return { ...(await datasetReading(core, datasetId)), ...reading }
 }
 
 async function mustFind(core: Core, datasetId: string) {
@@ -171,15 +158,6 @@ async function mustFind(core: Core, datasetId: string) {
   if (!dataset) throw new XinyuError('NOT_FOUND', { what: 'dataset' })
   return dataset
 }
-
-const summaryOf = (row: NonNullable<Awaited<ReturnType<typeof versionById>>>): Imported => ({
-  importId: row.import_id,
-  versionId: row.id,
-  number: row.number,
-  rows: row.rows,
-  rejected: row.rejected,
-  insuredCount: row.insured_count,
-})
 
 function childrenOf(core: Core, { signal, onProgress }: ImportOptions) {
   const limits = { timeMs: IMPORT_TIME_MS, memoryBytes: core.config.engine.memoryMib * 1_048_576, maxRows: 1 }
@@ -225,11 +203,13 @@ function landingOf(
     rejected: landed.rejected,
     bytes: landed.bytes,
     hash: createHash('sha256').update(canonical(content)).digest('hex'),
+    contentHash: landed.contentHash,
     columns,
     insuredCount: numbered?.persons ?? null,
     insuredGeneration: numbered?.generation ?? null,
     files: [join('versions', versionId, PART)],
     sourceFiles,
+    ...(work.origin === undefined ? {} : { origin: work.origin }),
   }
 }
 

@@ -7,14 +7,18 @@ import { XinyuError } from '../../kernel/errors/index.ts'
 import { act, type Core } from '../../safeguard/evidence/index.ts'
 import { datasetById, mayWrite } from '../catalog/index.ts'
 import type { ImportProgress } from './child/duck.ts'
+import { Reading } from './files/model.ts'
 import { importVersion } from './import.ts'
 import { uploadFolder } from './places.ts'
 import { UploadName } from './uploads.ts'
 
 /** What is to be imported: names of uploads of the dataset, or absolute paths below a drop folder of the settings. */
 export const ImportRequest = z.union([
-  z.strictObject({ files: z.array(UploadName).min(1).max(1_000) }),
-  z.strictObject({ dropFiles: z.array(z.string().startsWith('/').max(4_096)).min(1).max(1_000) }),
+  z.strictObject({ files: z.array(UploadName).min(1).max(1_000), ...Reading.shape }),
+  z.strictObject({
+    dropFiles: z.array(z.string().startsWith('/').max(4_096)).min(1).max(1_000),
+    ...Reading.shape,
+  }),
 ])
 export type ImportRequest = z.output<typeof ImportRequest>
 
@@ -57,7 +61,7 @@ export function registerImportJob(core: Core): void {
     const imported = await importVersion(
       core,
       actor,
-      { importId: id, datasetId: input.datasetId, paths },
+      { importId: id, datasetId: input.datasetId, paths, reading: Reading.parse(input) },
       { signal, onProgress },
     )
     if (uploads !== null) await Promise.all(paths.map((path) => rm(path, { force: true })))

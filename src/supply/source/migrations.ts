@@ -1,4 +1,6 @@
+import type { JSONColumnType } from 'kysely'
 import type { RoomMigrations } from '../../platform/postgres/tables.ts'
+import type { Reading } from './files/model.ts'
 
 export interface InsuredGenerationTable {
   number: number
@@ -11,9 +13,16 @@ export interface InsuredGenerationTable {
   created_at: number
 }
 
+export interface DatasetReadingTable {
+  dataset_id: string
+  reading: JSONColumnType<Reading>
+  updated_at: number
+}
+
 declare module '../../platform/postgres/tables.ts' {
   interface Tables {
     insured_generation: InsuredGenerationTable
+    dataset_reading: DatasetReadingTable
   }
 }
 
@@ -31,6 +40,16 @@ export const migrations: RoomMigrations = {
           key_hash text not null,
           created_at bigint not null,
           check (first_number <= last_number)
+        );
+      `,
+    },
+    {
+      name: '0002_dataset_reading',
+      sql: `
+        create table dataset_reading (
+          dataset_id uuid primary key references dataset (id),
+          reading jsonb not null,
+          updated_at bigint not null
         );
       `,
     },

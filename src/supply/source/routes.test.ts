@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,7 +8,7 @@ import { type SupplySpace, supplySpace } from '../../../test/support/supply.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { type App, createServer } from '../../platform/http/index.ts'
 import { catalogRoutes } from '../catalog/index.ts'
-import { registerImportJob, sourceRoutes } from './index.ts'
+import { registerImportJob, sourceRoutes, sweepOrphans } from './index.ts'
 
 let space: SupplySpace
 let app: App
@@ -139,5 +140,63 @@ describe('from upload to product, over HTTP', () => {
     const job = await space.core.jobs.finished(asked.body['jobId']!)
     expect(job).toMatchObject({ state: 'done', result: { rows: 1, insuredCount: null } })
     expect(existsSync(join(drop, 'ok.csv'))).toBe(true)
+  })
+})
+
+describe('an upload in pieces', () => {
+  const url = (id: string, name: string) => `/datasets/${id}/uploads/${encodeURIComponent(name)}`
+  const piece = (id: string, name: string, offset: number, total: number, text: string, sha256 = '') =>
+    call(
+      'PUT',
+      `${url(id, name)}/pieces?offset=${offset}&total=${total}${sha256 && `&sha256=${sha256}`}`,
+      text,
+    )
+
+  test('goes on where it stopped, after a restart too, and is whole when its hash is right', async () => {
+    const id = await newDataset('pieces')
+    const text = 'a,b\n1,2\n3,4\n'
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    expect((await call('GET', url(id, '大.csv'))).body).toMatchObject({ received: 0, complete: false })
+    expect(await piece(id, '大.csv', 0, 12, text.slice(0, 5))).toMatchObject({
+      status: 200,
+      body: { received: 5 },
+    })
+    expect(await piece(id, '大.csv', 3, 12, 'x')).toMatchObject({ status: 409 })
+    await sweepOrphans(space.core)
+    expect((await call('GET', url(id, '大.csv'))).body).toMatchObject({ received: 5, total: 12 })
+    expect((await call('GET', `/datasets/${id}/uploads`)).body).toMatchObject({ total: 0 })
+    const last = await piece(id, '大.csv', 5, 12, text.slice(5), sha256)
+    expect(last).toMatchObject({ status: 200, body: { received: 12, complete: true, sha256 } })
+    expect((await call('GET', `/datasets/${id}/uploads`)).body).toMatchObject({
+      items: [{ name: '大.csv', bytes: 12 }],
+    })
+    const wrong = await piece(id, 'b.csv', 0, 12, text, '0'.repeat(64))
+    expect(wrong).toMatchObject({ status: 422, body: { type: 'urn:xinyu:error:UPLOAD_HASH' } })
+    expect(await piece(id, 'c.csv', 0, 3, text)).toMatchObject({ status: 413 })
+    expect(await piece(id, 'c.csv', 0, 3_000, text)).toMatchObject({ status: 413 })
+  })
+
+  test('in GB18030 lands when the encoding is said, by the request or for the dataset', {
+    timeout: 60_000,
+  }, async () => {
+    const id = await newDataset('gb')
+    const text = Buffer.from('d0d5c3fb2cb1edcdb70ad5c5c8fd2c310a', 'hex').toString('latin1')
+    const import1 = async (more: object) => {
+      const folder = join(space.core.home, 'uploads', caller.participantId, id)
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'g.csv'), text, 'latin1')
+      const { body } = await call('POST', `/datasets/${id}/versions`, { files: ['g.csv'], ...more })
+      return space.core.jobs.finished(body['jobId']!)
+    }
+    expect(await import1({})).toMatchObject({ state: 'failed', error: { code: 'IMPORT_ENCODING' } })
+    expect(await import1({ encoding: 'gb18030' })).toMatchObject({ state: 'done', result: { rows: 1 } })
+    expect(await call('PUT', `/datasets/${id}/reading`, { encoding: 'gb18030' })).toMatchObject({
+      status: 200,
+    })
+    expect((await call('GET', `/datasets/${id}/reading`)).body).toEqual({ encoding: 'gb18030' })
+    expect(await import1({})).toMatchObject({ state: 'done', result: { number: 2 } })
+    expect(await call('PUT', `/datasets/${id}/reading`, { encoding: 'utf-16' })).toMatchObject({
+      status: 400,
+    })
   })
 })

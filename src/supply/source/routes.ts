@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { type App, Id, listOf, route } from '../../platform/http/index.ts'
@@ -6,7 +7,10 @@ import type { UserRole } from '../../kernel/roles.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { datasetById, mayWrite } from '../catalog/index.ts'
+import { Reading } from './files/model.ts'
 import { ImportRequest, requestImport } from './job.ts'
+import { datasetReading, setDatasetReading } from './reading.ts'
+import { MAX_PIECE_BYTES, Piece, receivePiece, UploadState, uploadState } from './upload-parts.ts'
 import { listUploads, receiveUpload, Upload, UploadName } from './uploads.ts'
 
 const WRITERS: readonly UserRole[] = ['data_officer', 'steward']
@@ -32,12 +36,54 @@ export function sourceRoutes(app: App, core: Core): void {
     handler: async ({ actor, params, request }) => {
       await mustOwn(core, actor, params.id)
       const declared = Number(request.headers['content-length'] ?? Number.NaN)
-      const body = request.body as Readable | null
-      if (body === null || typeof body.pipe !== 'function') {
-        throw new XinyuError('MEDIA_TYPE', { type: request.headers['content-type'] ?? '–' })
-      }
+      const body = streamOf(request)
       const place = { participantId: actor.participantId, datasetId: params.id, name: params.name }
       return receiveUpload(core, place, body, Number.isFinite(declared) ? declared : null)
+    },
+  })
+
+  // Two requests for one file at the same time would write over each other.
+  const busy = new Set<string>()
+
+  route(app, {
+    method: 'GET',
+    url: '/datasets/:id/uploads/:name',
+    access: WRITERS,
+    summary: 'How far the upload of a file in pieces is',
+    tag,
+    params: Id.extend({ name: UploadName }),
+    response: UploadState,
+    handler: async ({ actor, params }) => {
+      await mustOwn(core, actor, params.id)
+      return uploadState(core, {
+        participantId: actor.participantId,
+        datasetId: params.id,
+        name: params.name,
+      })
+    },
+  })
+
+  route(app, {
+    method: 'PUT',
+    url: '/datasets/:id/uploads/:name/pieces',
+    access: WRITERS,
+    summary: 'Add the next piece of a file as a raw stream; the last one gives the file its name',
+    tag,
+    params: Id.extend({ name: UploadName }),
+    query: Piece,
+    response: UploadState,
+    bodyLimit: MAX_PIECE_BYTES,
+    handler: async ({ actor, params, query, request }) => {
+      await mustOwn(core, actor, params.id)
+      const place = { participantId: actor.participantId, datasetId: params.id, name: params.name }
+      const key = JSON.stringify(place)
+      if (busy.has(key)) throw new XinyuError('UPLOAD_BUSY', { file: params.name })
+      busy.add(key)
+      try {
+        return await receivePiece(core, place, query, streamOf(request))
+      } finally {
+        busy.delete(key)
+      }
     },
   })
 
@@ -57,6 +103,36 @@ export function sourceRoutes(app: App, core: Core): void {
   })
 
   route(app, {
+    method: 'GET',
+    url: '/datasets/:id/reading',
+    access: WRITERS,
+    summary: 'How files of a dataset are read when an import says nothing else',
+    tag,
+    params: Id,
+    response: Reading,
+    handler: async ({ actor, params }) => {
+      await mustOwn(core, actor, params.id)
+      return datasetReading(core, params.id)
+    },
+  })
+
+  route(app, {
+    method: 'PUT',
+    url: '/datasets/:id/reading',
+    access: WRITERS,
+    summary: 'Set encoding, sheet and delimiter for the files of a dataset',
+    tag,
+    params: Id,
+    body: z.strictObject(Reading.shape),
+    response: Reading,
+    handler: async ({ actor, params, body }) => {
+      await mustOwn(core, actor, params.id)
+      await setDatasetReading(core, actor, params.id, body)
+      return body
+    },
+  })
+
+  route(app, {
     method: 'POST',
     url: '/datasets/:id/versions',
     access: WRITERS,
@@ -69,6 +145,13 @@ export function sourceRoutes(app: App, core: Core): void {
       jobId: await requestImport(core, actor, params.id, body),
     }),
   })
+}
+
+/** @throws XinyuError MEDIA_TYPE when the body is no raw stream */
+function streamOf(request: FastifyRequest): Readable {
+  const body = request.body as Readable | null | undefined
+  if (body && typeof body.pipe === 'function') return body
+  throw new XinyuError('MEDIA_TYPE', { type: request.headers['content-type'] ?? '–' })
 }
 
 /** @throws XinyuError NOT_FOUND, NOT_OWNER */

@@ -17,6 +17,9 @@ export interface ColumnPlan {
 /** Identifiers and codes stay text even where every value is a number: they are compared, never summed. */
 const CODE =
   /(?:^|_)(?:id|no|code|codg|cd|sn|npi|admdvs|admvs|flag|type|lv|way|stas|gend|naty)(?:_\d+)?$|^insutype$|^certno$/i
+/** Whether a column's name alone makes it text. */
+export const isCode = (name: string): boolean => CODE.test(name)
+
 /** Amounts of the national tables, (16,2) by the interface specification: stored with two places. */
 const AMOUNT = /(?:_amt|_sumamt|_payamt|_pay|_selfpay|_dedc|_sumfee|_part)$|^balc$|^dedc_std$/i
 
@@ -29,7 +32,7 @@ export function inferColumn(name: string, facts: ColumnFacts, identifier: boolea
   const plan = (type: string, why: ColumnPlan['why'], format: string | null = null): ColumnPlan => {
     return { name, type, why, format, emptyIsNull: type !== 'VARCHAR' && (facts.shapes & EMPTY_QUOTED) !== 0 }
   }
-  if (identifier || CODE.test(name)) return plan('VARCHAR', 'name')
+  if (identifier || isCode(name)) return plan('VARCHAR', 'name')
   if (isNumeric(shapes)) {
     if (AMOUNT.test(name) && facts.scale <= 2 && facts.digits <= 16) return plan('DECIMAL(18,2)', 'name')
     return plan(numberType(facts), 'values')

@@ -22,7 +22,8 @@ export const Upload = z.object({
 })
 export type Upload = z.output<typeof Upload>
 
-interface Place {
+/** Which file of which dataset. */
+export interface UploadPlace {
   readonly participantId: string
   readonly datasetId: string
   readonly name: string
@@ -34,7 +35,7 @@ interface Place {
  */
 export async function receiveUpload(
   core: Core,
-  place: Place,
+  place: UploadPlace,
   body: Readable,
   declared: number | null,
 ): Promise<Upload> {

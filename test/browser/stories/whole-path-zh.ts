@@ -81,6 +81,11 @@ async function publishes(page: Page, look: (name: string) => Promise<void>): Pro
   await page.getByLabel('代码').fill('drug_statistics')
   await page.getByLabel('说明').fill('按医院等级统计门诊购药人数与费用，数据为合成。')
   await next()
+  await page.getByLabel('处理目的与必要性').fill('统计门诊购药费用，用于参赛模型，只处理必需的列。')
+  await page.getByLabel('对个人权益的影响').fill('购药记录属敏感个人信息；主要风险是小组统计推断到个人。')
+  await page.getByLabel('保护措施').fill('列级策略、最小10人分组、全程存证。')
+  await look('zh-publish-assessment')
+  await next()
   await page.getByRole('combobox', { name: 'psn_no 的用途' }).waitFor()
   // The suggestion counts persons by the insured column and sums amounts; the officer may still change each column.
   await pick(page, 'buy_year 的用途', '不可见')

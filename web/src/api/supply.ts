@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, type Page, patch, post } from './client.ts'
 import type {
   DatasetBrief,
+  DatasetChange,
   DatasetView,
   NewDataset,
   NewProduct,
@@ -60,9 +61,7 @@ export function useSupplyChange<V, R>(mutationFn: (value: V) => Promise<R>) {
 export const useNewDataset = () =>
   useSupplyChange((value: NewDataset) => post<{ id: string }>('/datasets', value))
 export const useChangeDataset = (id: string) =>
-  useSupplyChange((value: { titleZh?: string; titleEn?: string; description?: string }) =>
-    patch(`/datasets/${id}`, value),
-  )
+  useSupplyChange((value: DatasetChange) => patch(`/datasets/${id}`, value))
 export const useNewProduct = () =>
   useSupplyChange((value: NewProduct) => post<{ id: string }>('/products', value))
 export const usePublishProduct = () => useSupplyChange((id: string) => post(`/products/${id}/publish`))

@@ -24,14 +24,34 @@ export type {
   ColumnView,
   DatasetBrief,
   DatasetView,
+  DatasetChange,
   NewDataset,
   NewProduct,
+  NewZone,
   Product,
   ProductView,
   VersionBrief,
   VersionView,
   Zone,
 } from '../../../src/supply/catalog/model.ts'
+export type { DatasetAbout } from '../../../src/supply/catalog/about.ts'
+export type { ExternalView } from '../../../src/supply/catalog/dcat/external.ts'
+export type { Entry, EntryChange, Rhythm, Theme } from '../../../src/supply/catalog/entry.ts'
+export type {
+  LineageEdge,
+  LineageGraph,
+  LineageNode,
+} from '../../../src/supply/catalog/lineage/model.ts'
+export type { PreviewView } from '../../../src/supply/catalog/preview/store.ts'
+export type { Facet, SearchAnswer, SearchHit } from '../../../src/supply/catalog/search/model.ts'
+export type {
+  NewZoneMember,
+  ZoneChange,
+  ZoneMember,
+  ZoneRole,
+  ZoneRules,
+  ZoneView,
+} from '../../../src/supply/catalog/zones/model.ts'
 export type { HomeView } from '../../../src/oversight/home/model.ts'
 
 export interface Space {

@@ -22,8 +22,15 @@ export const NAV: readonly NavGroup[] = [
   {
     name: 'shell.supply',
     items: [
+      { to: '/sources', name: 'shell.sources', roles: ['data_officer', 'steward'] },
       { to: '/datasets', name: 'shell.datasets' },
+      { to: '/mappings', name: 'mapping.title', roles: ['data_officer', 'steward'] },
+      { to: '/standard', name: 'standard.title' },
+      { to: '/zones', name: 'shell.zones' },
       { to: '/products', name: 'shell.products' },
+      { to: '/quality', name: 'quality.title', roles: ['data_officer', 'steward'] },
+      { to: '/repairs', name: 'repair.title', roles: ['data_officer', 'steward'] },
+      { to: '/grading', name: 'shell.grading', roles: ['data_officer', 'steward'] },
     ],
   },
   {
@@ -31,6 +38,7 @@ export const NAV: readonly NavGroup[] = [
     items: [
       { to: '/requests', name: 'shell.requests', count: 'requests' },
       { to: '/contracts', name: 'shell.contracts' },
+      { to: '/projects', name: 'shell.projects', roles: ['data_officer', 'developer'] },
     ],
   },
   {

@@ -23,9 +23,16 @@ const use = (name: string, parent?: Place['parent'], wide = false): Place => ({
 const safe = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.safeguard', name, parent })
 const system = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.system', name, parent })
 
+const SOURCES = { name: 'shell.sources', to: '/sources' }
 const DATASETS = { name: 'shell.datasets', to: '/datasets' }
+const QUALITY = { name: 'quality.title', to: '/quality' }
+const REPAIRS = { name: 'repair.title', to: '/repairs' }
+const MAPPINGS = { name: 'mapping.title', to: '/mappings' }
+const STANDARD = { name: 'standard.title', to: '/standard' }
+const ZONES = { name: 'shell.zones', to: '/zones' }
 const PRODUCTS = { name: 'shell.products', to: '/products' }
 const REQUESTS = { name: 'shell.requests', to: '/requests' }
+const PROJECTS = { name: 'shell.projects', to: '/projects' }
 const CONTRACTS = { name: 'shell.contracts', to: '/contracts' }
 const RUNS = { name: 'shell.runs', to: '/runs' }
 const EVIDENCE = { name: 'shell.evidence', to: '/evidence' }
@@ -61,8 +68,64 @@ export const createRouter = () =>
           handle: { name: 'shell.home' },
           errorElement: <Broken />,
         },
+        at('sources', () => import('../pages/sources/sources.tsx'), supply('shell.sources')),
+        at('sources/new', () => import('../pages/sources/connect.tsx'), supply('shell.connect', SOURCES)),
+        at('sources/:id', () => import('../pages/sources/source.tsx'), supply('shell.source', SOURCES)),
+        at(
+          'sources/:id/tables',
+          () => import('../pages/sources/tables.tsx'),
+          supply('shell.sourceTables', SOURCES),
+        ),
         at('datasets', () => import('../pages/datasets/datasets.tsx'), supply('shell.datasets')),
+        at(
+          'datasets/external/:id',
+          () => import('../pages/datasets/external.tsx'),
+          supply('shell.externalEntry', DATASETS),
+        ),
+        at('mappings', () => import('../pages/mapping/mappings.tsx'), supply('mapping.title')),
+        at('mappings/new', () => import('../pages/mapping/editor.tsx'), supply('mapping.new', MAPPINGS)),
+        at('mappings/:id', () => import('../pages/mapping/editor.tsx'), supply('mapping.name', MAPPINGS)),
+        at('standard', () => import('../pages/standard/standard.tsx'), supply('standard.title')),
+        at(
+          'standard/tables/:code',
+          () => import('../pages/standard/table.tsx'),
+          supply('standard.table', STANDARD),
+        ),
+        at(
+          'standard/dictionaries/:code',
+          () => import('../pages/standard/dictionary.tsx'),
+          supply('standard.dictionary', STANDARD),
+        ),
+        at('zones', () => import('../pages/zones/zones.tsx'), supply('shell.zones')),
+        at('zones/:id', () => import('../pages/zones/zone.tsx'), supply('shell.zone', ZONES)),
         at('datasets/:id', () => import('../pages/datasets/dataset.tsx'), supply('shell.dataset', DATASETS)),
+        at('quality', () => import('../pages/quality/treatments.tsx'), supply('quality.title')),
+        at('quality/rules', () => import('../pages/quality/rules.tsx'), supply('quality.rules', QUALITY)),
+        at(
+          'quality/checks/:id',
+          () => import('../pages/quality/report.tsx'),
+          supply('quality.report', QUALITY),
+        ),
+        at(
+          'quality/:id',
+          () => import('../pages/quality/treatment.tsx'),
+          supply('quality.treatment', QUALITY),
+        ),
+        at('repairs', () => import('../pages/repair/repairs.tsx'), supply('repair.title')),
+        at('repairs/:id', () => import('../pages/repair/repair.tsx'), supply('repair.one', REPAIRS)),
+        at('grading', () => import('../pages/grading/list.tsx'), supply('shell.grading')),
+        at(
+          'datasets/:id/grading',
+          () => import('../pages/grading/grading.tsx'),
+          supply('shell.grading', DATASETS),
+        ),
+        at(
+          'datasets/:id/deidentify',
+          () => import('../pages/deidentify/deidentify.tsx'),
+          supply('shell.deidentify', DATASETS),
+        ),
+        at('projects', () => import('../pages/projects/projects.tsx'), flow('shell.projects')),
+        at('projects/:id', () => import('../pages/projects/project.tsx'), flow('shell.project', PROJECTS)),
         at('products', () => import('../pages/products/products.tsx'), supply('shell.products')),
         at('products/new', () => import('../pages/products/publish.tsx'), supply('shell.publish', PRODUCTS)),
         at('products/:id', () => import('../pages/products/product.tsx'), supply('shell.product', PRODUCTS)),

@@ -15,6 +15,8 @@ interface RecordProps {
   readonly facts: readonly FactRow[]
   /** Whose trail through the evidence is the timeline. */
   readonly subject: string
+  /** Above the facts: tabs. */
+  readonly top?: ReactNode
   /** More of it, below the facts. */
   readonly children?: ReactNode
   /** Related records, below the timeline. */
@@ -26,6 +28,7 @@ export function Record(props: RecordProps) {
   const { t } = useTranslation()
   return (
     <Page title={props.title} chips={props.state} sub={props.sub} actions={props.actions}>
+      {props.top}
       <div className="grid g2">
         <div className="stack">
           <Card title={t('common.facts')}>

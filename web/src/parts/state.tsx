@@ -23,6 +23,8 @@ const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   participant: { active: 'ok', suspended: 'no' },
   user: { active: 'ok', invited: 'warn', suspended: 'no', locked: 'no' },
   check: { ok: 'ok', degraded: 'warn', warn: 'warn', failed: 'no', missing: 'warn' },
+  source: { active: 'ok', idle: 'none', failing: 'no', paused: 'warn' },
+  feed: { active: 'ok', failing: 'no', paused: 'warn' },
   dataset: { active: 'ok', ready: 'ok', empty: 'none', retired: 'none' },
 }
 

@@ -24,8 +24,18 @@ export interface Duck {
   readonly connection: DuckDBConnection
 }
 
+export interface DuckOptions {
+  /** Joins in the order that is fastest; the order of rows may get lost. Left out: a join keeps the order of its left. */
+  readonly freeJoins?: boolean
+}
+
 /** An engine that can open only the given folders, and spills into `spill`. */
-export async function openDuck(tools: ChildTools, spill: string, folders: readonly string[]): Promise<Duck> {
+export async function openDuck(
+  tools: ChildTools,
+  spill: string,
+  folders: readonly string[],
+  options: DuckOptions = {},
+): Promise<Duck> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(tools.threads),
     memory_limit: `${Math.floor(tools.softMemoryBytes / 1024)}KiB`,
@@ -40,7 +50,9 @@ export async function openDuck(tools: ChildTools, spill: string, folders: readon
   await connection.run('SET enable_external_access = false')
   await connection.run(`SET TimeZone = 'UTC'`)
   // The join with the numbers must keep the source on its probe side, or the order of rows is lost.
-  await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`)
+  if (!options.freeJoins) {
+    await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`)
+  }
   await connection.run('SET lock_configuration = true')
   const rows = async (sql: string) => {
     const reader = await connection.runAndReadAll(sql)

@@ -2,6 +2,7 @@ import { mkdir, open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { checkHead, hasUtf8Bom } from '../scan/encoding.ts'
 import { delimiterOf } from '../scan/header.ts'
+import { openWindow } from '../scan/marks.ts'
 import { openReader, readRecords } from '../scan/records.ts'
 import { type ChildTools, type Duck, openDuck, rethrow } from './duck.ts'
 import { STAGED } from './messages.ts'
@@ -147,7 +148,9 @@ async function readHeader(path: string, maxLineBytes: number): Promise<Table> {
     const line = buffer.subarray(start, lineEnd < 0 || lineEnd >= bytesRead ? bytesRead : lineEnd + 1)
     const delimiter = delimiterOf(line.toString('utf8'))
     const reader = openReader({ file, delimiter, maxLineBytes })
-    readRecords(reader, line, line.length, true)
+    const window = openWindow(line.length)
+    line.copy(window.bytes)
+    readRecords(reader, window, 0, line.length, true)
     return { path, delimiter, header: reader.header ?? [] }
   } finally {
     await handle.close()

@@ -1,20 +1,11 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { INSURED_COLUMN } from '../scan/header.ts'
 import { type ChildTools, type Duck, openDuck, rethrow, tellProgress } from './duck.ts'
-import {
-  type ColumnProfile,
-  type LandedTable,
-  type LandInput,
-  type LandTable,
-  PART,
-  REJECTED,
-  STAGED,
-} from './messages.ts'
+import { hashFile, syncFile } from './durable.ts'
+import { type LandedTable, type LandInput, type LandTable, PART, REJECTED, STAGED } from './messages.ts'
+import { profileOf } from './profile.ts'
 import { quoteName, quotePath, quoteText, readAll, trimmed } from './sql.ts'
 
 /** Third phase: the typed Parquet files with the persons' numbers, the lists of rejected rows, and the profiles. */
@@ -69,10 +60,23 @@ async function land(duck: Duck, table: LandTable, maxLineBytes: number): Promise
       rejected,
     })
   }
-  const profile = await profileOf(duck, table, part)
+  const nulls = rejected === 0 ? nullsOf(table) : null
+  const { profile, contentHash } = await profileOf(
+    duck,
+    `read_parquet(${quotePath(part)})`,
+    table.columns,
+    nulls,
+  )
   await syncFile(part)
   if (rejected > 0) await syncFile(join(out, REJECTED))
-  return { rows, rejected, bytes: (await stat(part)).size, sha256: await hashFile(part), profile }
+  const { size } = await stat(part)
+  return { rows, rejected, bytes: size, sha256: await hashFile(part), contentHash, profile }
+}
+
+/** The scan counted them; an empty text that became NULL for its type is not among those. */
+function nullsOf({ columns, files }: LandTable): number[] | null {
+  if (columns.some((column) => column.emptyIsNull)) return null
+  return columns.map((_, i) => files.reduce((sum, file) => sum + file.columns[i]!.nulls, 0))
 }
 
 function writePart(duck: Duck, input: LandTable, source: string, target: string): Promise<number> {
@@ -93,45 +97,4 @@ function writeRejected(duck: Duck, input: LandTable, source: string, target: str
     `COPY (SELECT t.* FROM (${source}) t WHERE coalesce(${value}, '') = '')
      TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd)`,
   )
-}
-
-async function profileOf(duck: Duck, input: LandTable, part: string): Promise<ColumnProfile[]> {
-  const parts = input.columns.flatMap((column, i) => {
-    const name = quoteName(column.name)
-    const ordered = column.type !== 'VARCHAR'
-    return [
-      `count(*) - count(${name}) AS n${i}`,
-      `approx_count_distinct(${name}) AS d${i}`,
-      ...(ordered
-        ? [`CAST(min(${name}) AS VARCHAR) AS a${i}`, `CAST(max(${name}) AS VARCHAR) AS z${i}`]
-        : []),
-    ]
-  })
-  const [row] = await duck.rows(`SELECT ${parts.join(', ')} FROM read_parquet(${quotePath(part)})`)
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
-  return input.columns.map((_, i) => {
-    const range = { min: text(row![`a${i}`]), max: text(row![`z${i}`]) }
-    return {
-      nulls: Number(row![`n${i}`]),
-      distinctApprox: Number(row![`d${i}`]),
-      ...(range.min === undefined ? {} : { min: range.min }),
-      ...(range.max === undefined ? {} : { max: range.max }),
-    }
-  })
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
-}
-
-/** The version row is durable when committed; so must be what it names. */
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,3 +1,4 @@
+import type { Reading, UnpackLimits } from '../files/model.ts'
 import type { FileFacts } from '../scan/facts.ts'
 import type { ColumnPlan } from '../types.ts'
 
@@ -10,10 +11,12 @@ export interface ScanInput {
   /** Folder of this import alone; everything temporary lies in it. */
   readonly staging: string
   readonly maxLineBytes: number
+  readonly unpack: UnpackLimits
 }
 
 export interface ScanTable {
   readonly paths: readonly string[]
+  readonly reading: Reading
   /** Folder of this table below `staging`. */
   readonly folder: string
   readonly insuredColumn: string | null
@@ -22,6 +25,8 @@ export interface ScanTable {
 }
 
 export interface ScannedTable {
+  /** The files in the strict form: those given, or what was made of them. */
+  readonly paths: readonly string[]
   readonly files: readonly FileFacts[]
   readonly columns: readonly ColumnPlan[]
   /** The insured column with the case that the header has. */
@@ -55,7 +60,6 @@ export interface LandInput {
 }
 
 export interface LandTable extends ScannedTable {
-  readonly paths: readonly string[]
   readonly folder: string
 }
 
@@ -64,6 +68,8 @@ export interface LandedTable {
   readonly rejected: number
   readonly bytes: number
   readonly sha256: string
+  /** Of the rows whatever their order, their source and the way they came in. */
+  readonly contentHash: string
   readonly profile: readonly ColumnProfile[]
 }
 

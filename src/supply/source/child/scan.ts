@@ -1,6 +1,8 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import type { Prepared } from '../files/model.ts'
+import { prepare } from '../files/prepare.ts'
 import { mergeFacts } from '../scan/facts.ts'
 import type { FileFacts } from '../scan/facts.ts'
 import { scanFile } from '../scan/scan-file.ts'
@@ -13,7 +15,7 @@ import { quoteText, readCells, trimmed } from './sql.ts'
 export async function run(input: ScanInput, tools: ChildTools): Promise<ScannedTable[]> {
   const meter = await byteMeter(input, tools)
   const scanned: ScannedTable[] = []
-  for (const table of input.tables) scanned.push(await scanTable(input, table, meter, tools.threads))
+  for (const table of input.tables) scanned.push(await scanTable(input, table, meter, tools))
   if (scanned.some((table) => table.insuredColumn !== null)) {
     tools.progress({ phase: 'numbering', file: scanned[0]!.files[0]!.name, done: 0, total: 100 })
     await collectKeys(input, scanned, tools)
@@ -39,23 +41,44 @@ async function scanTable(
   input: ScanInput,
   table: ScanTable,
   meter: Meter,
-  threads: number,
+  tools: ChildTools,
 ): Promise<ScannedTable> {
   const files: FileFacts[] = []
+  const prepared: Prepared[] = []
   for (const [i, path] of table.paths.entries()) {
+    const { maxLineBytes, unpack } = input
+    const folder = join(table.folder, `strict-${i}`)
+    const one = await prepare(path, { reading: table.reading, folder, maxLineBytes, unpack }, tools).catch(
+      (error: unknown) => rethrow(error, basename(path)),
+    )
+    prepared.push(one)
     const options = {
-      maxLineBytes: input.maxLineBytes,
-      threads,
+      ...scanOptions(one, maxLineBytes),
+      threads: tools.threads,
+      hash: one.original === null,
+      typed: Object.keys(table.declared),
       keys: table.insuredColumn === null ? null : { path: keyFile(table, i), column: table.insuredColumn },
       onBytes: (bytes: number) => meter(path, bytes),
     }
-    files.push(await scanFile(path, options).catch((error: unknown) => rethrow(error, basename(path))))
+    const facts = await scanFile(one.path, options).catch((error: unknown) => rethrow(error, basename(path)))
+    files.push({ ...facts, ...one.original })
   }
   const first = files[0]!
   for (const file of files) sameHeader(first, file)
   const insuredColumn = findInsured(table.insuredColumn, first)
-  const columns = await plan(input, table, files, insuredColumn)
-  return { files, columns, insuredColumn }
+  const columns = await plan({ table, prepared, files, maxLineBytes: input.maxLineBytes }, insuredColumn)
+  return { paths: prepared.map((one) => one.path), files, columns, insuredColumn }
+}
+
+const scanOptions = ({ delimiter, countRows }: Prepared, maxLineBytes: number) => {
+  return { delimiter, countRows, maxLineBytes }
+}
+
+interface Read {
+  readonly table: ScanTable
+  readonly prepared: readonly Prepared[]
+  readonly files: readonly FileFacts[]
+  readonly maxLineBytes: number
 }
 
 function sameHeader(first: FileFacts, file: FileFacts): void {
@@ -77,12 +100,8 @@ function findInsured(wanted: string | null, { header, name }: FileFacts): string
   })
 }
 
-async function plan(
-  input: ScanInput,
-  table: ScanTable,
-  files: readonly FileFacts[],
-  insured: string | null,
-): Promise<ColumnPlan[]> {
+async function plan(read: Read, insured: string | null): Promise<ColumnPlan[]> {
+  const { table, files } = read
   const columns: ColumnPlan[] = []
   for (const [i, name] of files[0]!.header.entries()) {
     const facts = files.map((file) => file.columns[i]!).reduce(mergeFacts)
@@ -91,7 +110,7 @@ async function plan(
       columns.push(inferColumn(name, facts, name === insured))
       continue
     }
-    if (!meets(facts, demandOf(declared))) await findMisfit(input, table, i, name, declared)
+    if (!meets(facts, demandOf(declared))) await findMisfit(read, i, name, declared)
     columns.push(declaredColumn(name, declared, facts))
   }
   return columns
@@ -99,19 +118,18 @@ async function plan(
 
 /** Reads again to find the first line that does not fit the declared type: only when it is known that there is one. */
 async function findMisfit(
-  input: ScanInput,
-  table: ScanTable,
+  { prepared, maxLineBytes, files }: Read,
   index: number,
   column: string,
   type: string,
 ): Promise<never> {
-  for (const path of table.paths) {
-    await scanFile(path, {
-      maxLineBytes: input.maxLineBytes,
+  for (const one of prepared) {
+    await scanFile(one.path, {
+      ...scanOptions(one, maxLineBytes),
       watch: { index, column, type, demand: demandOf(type) },
     })
   }
-  throw new XinyuError('IMPORT_SOURCE_CHANGED', { file: basename(table.paths[0]!) })
+  throw new XinyuError('IMPORT_SOURCE_CHANGED', { file: files[0]!.name })
 }
 
 /** Cells of the insured column of file `i`, as the scan takes them out; `-0`, `-1`, … are added for its ranges. */

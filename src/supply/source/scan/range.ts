@@ -4,8 +4,10 @@ import { basename } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { checkHead, checkText, hasUtf8Bom, wholeCharacters } from './encoding.ts'
 import { type ColumnFacts, factsAt } from './facts.ts'
+import { isCode } from '../types.ts'
 import { delimiterOf } from './header.ts'
 import { type KeySink, openKeySink } from './keys.ts'
+import { openWindow } from './marks.ts'
 import { openReader, type Reader, readRecords, type Watch } from './records.ts'
 
 const CHUNK_BYTES = 4 * 1024 * 1024
@@ -19,6 +21,10 @@ export interface Range {
   /** Known already, for a range that does not begin with the header. */
   readonly known: { readonly delimiter: string; readonly header: readonly string[] } | null
   readonly watch: Watch | null
+  readonly delimiter: string | null
+  readonly countRows: boolean
+  /** Columns whose shapes are asked for whatever their name, in lower case; null asks for all. */
+  readonly typed: readonly string[] | null
   /** File to which the cells of the insured column are added. */
   readonly keys: { readonly path: string; readonly column: string } | null
   /** Whether to hash the bytes on the way. */
@@ -60,8 +66,10 @@ async function readRange(
   const handle = await open(range.path, 'r')
   try {
     // Room for one unfinished cell, which the line limit bounds, before the next chunk.
-    const buffer = Buffer.allocUnsafe(range.maxLineBytes + CHUNK_BYTES + 8)
-    let reader = range.known && openReader({ ...range, keys, file, ...range.known })
+    const window = openWindow(range.maxLineBytes + CHUNK_BYTES + 8)
+    const buffer = window.bytes
+    const isText = textColumns(range)
+    let reader = range.known && openReader({ ...range, isText, keys, file, ...range.known })
     let held = 0
     let position = range.from
     for (;;) {
@@ -82,14 +90,15 @@ async function readRange(
         skip = hasUtf8Bom(buffer.subarray(0, end)) ? 3 : 0
         reader = openReader({
           ...range,
+          isText,
           keys,
           file,
-          delimiter: delimiterOf(firstLine(buffer.subarray(skip, end))),
+          delimiter: range.delimiter ?? delimiterOf(firstLine(buffer.subarray(skip, end))),
         })
       }
       const whole = last ? end : wholeCharacters(buffer.subarray(0, end))
       checkText(file, buffer.subarray(skip, whole), reader.line)
-      const used = skip + readRecords(reader, buffer.subarray(skip), whole - skip, last)
+      const used = readRecords(reader, window, skip, whole, last)
       if (last) return factsOf(reader, file, hash)
       buffer.copyWithin(0, used, end)
       held = end - used
@@ -98,6 +107,13 @@ async function readRange(
   } finally {
     await handle.close()
   }
+}
+
+/** Names of codes and identifiers give text without a look at the cells. */
+function textColumns({ typed }: Range): (name: string) => boolean {
+  if (typed === null) return () => false
+  const asked = new Set(typed)
+  return (name) => isCode(name) && !asked.has(name.toLowerCase())
 }
 
 function firstLine(bytes: Buffer): string {

@@ -3,16 +3,15 @@ import { type Demand, meets } from '../types.ts'
 import { type FactArrays, factsAt, noFacts } from './facts.ts'
 import { checkHeader } from './header.ts'
 import type { KeySink } from './keys.ts'
+import { MARK_BYTES, type Window } from './marks.ts'
 import {
   type Automaton,
   buildAutomaton,
   byteClasses,
   DATED,
   DECIMAL,
-  DELIMITER,
   EMPTY_QUOTED,
   isCalendarDay,
-  LF,
   QUOTE,
   TEXT,
 } from './shape.ts'
@@ -38,6 +37,10 @@ export interface ReaderOptions {
   readonly header?: readonly string[]
   /** Second reading only: the column whose first misfit is to be named. */
   readonly watch?: Watch | null
+  /** Messages name the row instead of the line. */
+  readonly countRows?: boolean
+  /** Columns that will be text whatever is in them: nobody asks for their shape. */
+  readonly isText?: (name: string) => boolean
   /** Where the cells of the insured column go. */
   readonly keys?: KeySink | null
 }
@@ -50,6 +53,8 @@ export interface Reader {
   readonly automaton: Automaton
   readonly maxLineBytes: number
   readonly watch: Watch | null
+  readonly countRows: boolean
+  readonly isText: (name: string) => boolean
   readonly keys: KeySink | null
   header: readonly string[] | null
   facts: FactArrays
@@ -70,7 +75,8 @@ export interface Reader {
   quotedLineEnds: boolean
 }
 
-export function openReader({ file, delimiter, maxLineBytes, header, watch, keys }: ReaderOptions): Reader {
+export function openReader(options: ReaderOptions): Reader {
+  const { file, delimiter, maxLineBytes, header, watch, keys } = options
   const reader: Reader = {
     file,
     delimiter,
@@ -78,6 +84,8 @@ export function openReader({ file, delimiter, maxLineBytes, header, watch, keys 
     automaton: buildAutomaton(),
     maxLineBytes,
     watch: watch ?? null,
+    countRows: options.countRows ?? false,
+    isText: options.isText ?? (() => false),
     keys: keys ?? null,
     header: null,
     facts: noFacts(0),
@@ -103,59 +111,71 @@ function takeHeader(reader: Reader, header: readonly string[]): void {
   const key = reader.keys?.column.toLowerCase()
   reader.header = header
   reader.facts = noFacts(header.length)
+  header.forEach((name, i) => {
+    if (reader.isText(name)) reader.facts.shapes[i]! |= TEXT
+  })
   reader.keyColumn = header.findIndex((name) => name.toLowerCase() === key)
 }
 
 /**
- * Reads the records of RFC 4180 in `bytes[0..end)`. Returns the number of bytes consumed; the rest is a cell that is
- * not complete and comes again with the next chunk. With `last` all is consumed.
+ * Reads the records of RFC 4180 in `window.bytes[from..end)`. Returns where it stopped; what follows is a cell that is
+ * not complete and comes again with the next chunk. With `last` all is read.
  * @throws XinyuError IMPORT_RAGGED, IMPORT_QUOTE, IMPORT_QUOTE_OPEN, IMPORT_LINE_END, IMPORT_LINE_TOO_LONG,
  *   IMPORT_BLANK_LINE, IMPORT_NO_HEADER, IMPORT_COLUMN_*, IMPORT_TYPE (with `watch`)
  */
-export function readRecords(reader: Reader, bytes: Buffer, end: number, last: boolean): number {
-  // Everything that is touched for each byte or cell is a local: this loop is most of the scan.
-  const { classes, automaton, maxLineBytes, keys } = reader
+export function readRecords(
+  reader: Reader,
+  window: Window,
+  from: number,
+  end: number,
+  last: boolean,
+): number {
+  // Everything that is touched for each cell is a local: this loop is most of the scan.
+  const { maxLineBytes, keys, classes, automaton } = reader
+  const { bytes, places } = window
   const { next, text } = automaton
   const shapeOf = automaton.shape
+  const delimiter = reader.delimiter.charCodeAt(0)
   let { shapes, nulls } = reader.facts
   let keyColumn = reader.keyColumn
   let count = shapes.length
   let cell = reader.cell
-  let i = 0
-  let recordStart = -reader.recordBytes
+  let start = from
+  let recordStart = from - reader.recordBytes
+  // Marks up to `marked` are in `places`; the next one to look at is `k`.
+  let [k, marks, marked] = [0, 0, from]
   for (;;) {
-    // At the end of the file one more cell is due after a delimiter: the empty one.
-    if (i >= end && !(last && cell > 0)) break
-    const start = i
-    let state = 0
-    let quoted = false
-    if (i < end && bytes[i] === BYTE_QUOTE) {
-      quoted = true
-      const close = readQuoted(reader, bytes, i, end, last)
-      if (close < 0) return carry(reader, cell, start, recordStart, end)
-      i = close
-      state = reader.quotedState
-    } else {
-      let symbol = 0
-      while (i < end && (symbol = classes[bytes[i]!]!) > QUOTE) {
-        state = next[(state << 5) | symbol]!
-        i++
-        if (state !== text) continue
-        // Text stays text: no look-up any more.
-        while (i < end && classes[bytes[i]!]! > QUOTE) i++
-        break
+    // Where the cell that begins at `start` ends: at a mark, or at the end of the file.
+    let at = end
+    while (k < marks || marked < end) {
+      if (k === marks) {
+        const to = Math.min(end, marked + MARK_BYTES)
+        marks = window.mark(marked, to, delimiter)
+        marked = to
+        k = 0
+        continue
       }
+      const place = places[k++]!
+      if (place < start) continue
+      at = place
+      break
+    }
+    let quoted = false
+    if (at === start && at < end && bytes[at] === BYTE_QUOTE) {
+      quoted = true
+      at = readQuoted(reader, bytes, start, end, last)
+      if (at < 0) return carry(reader, cell, start, recordStart, end)
     }
     // What ends the cell: the delimiter, LF, CR LF, or the end of the file.
     let skip = 1
     let recordEnds = true
-    if (i < end) {
-      const symbol = classes[bytes[i]!]!
-      if (symbol === DELIMITER) recordEnds = false
-      else if (symbol === LF) reader.lineEndsLf = true
-      else if (bytes[i] === BYTE_CR) {
-        if (i + 1 >= end && !last) return carry(reader, cell, start, recordStart, end)
-        if (i + 1 >= end || bytes[i + 1] !== BYTE_LF) {
+    if (at < end) {
+      const byte = bytes[at]!
+      if (byte === delimiter) recordEnds = false
+      else if (byte === BYTE_LF) reader.lineEndsLf = true
+      else if (byte === BYTE_CR) {
+        if (at + 1 >= end && !last) return carry(reader, cell, start, recordStart, end)
+        if (at + 1 >= end || bytes[at + 1] !== BYTE_LF) {
           throw new XinyuError('IMPORT_LINE_END', {
             file: reader.file,
             line: reader.line + (quoted ? reader.quotedLines : 0),
@@ -168,6 +188,8 @@ export function readRecords(reader: Reader, bytes: Buffer, end: number, last: bo
         throw new XinyuError('IMPORT_QUOTE', { file: reader.file, line, column: cell + 1 })
       }
     } else {
+      // At the end of the file one more cell is due after a delimiter: the empty one.
+      if (start === end && (!last || cell === 0)) break
       if (!last) return carry(reader, cell, start, recordStart, end)
       skip = 0
     }
@@ -176,16 +198,25 @@ export function readRecords(reader: Reader, bytes: Buffer, end: number, last: bo
       reader.line += reader.quotedLines
     }
     if (cell < count) {
-      if (cell === keyColumn && i > start) keys!.take(bytes, start, i)
-      if (i === start) nulls[cell]!++
-      else if (!quoted && shapeOf[state] === TEXT) shapes[cell]! |= TEXT
-      else takeShape(reader, cell, bytes, quoted ? start + 1 : start, quoted ? i - 1 : i, state)
-    } else if (reader.header === null) takeHeaderCell(reader, bytes, start, i, quoted)
+      if (at === start) nulls[cell]!++
+      else {
+        if (cell === keyColumn) keys!.take(bytes, start, at)
+        if (quoted) takeShape(reader, cell, bytes, start + 1, at - 1, reader.quotedState)
+        // What is text for one cell is text for all: no shape is looked for any more.
+        else if ((shapes[cell]! & TEXT) === 0) {
+          let state = 0
+          for (let i = start; i < at && state !== text; i++) state = next[(state << 5) | classes[bytes[i]!]!]!
+          if (shapeOf[state] === TEXT) shapes[cell]! |= TEXT
+          else takeShape(reader, cell, bytes, start, at, state)
+        }
+      }
+    } else if (reader.header === null) takeHeaderCell(reader, bytes, start, at, quoted)
     cell++
-    i += skip
+    const empty = at === start
+    start = at + skip
     if (!recordEnds) continue
-    if (i - recordStart > maxLineBytes) tooLong(reader)
-    endRecord(reader, cell, i - skip === start)
+    if (start - recordStart > maxLineBytes) tooLong(reader)
+    endRecord(reader, cell, empty)
     cell = 0
     if (count === 0) {
       ;({ shapes, nulls } = reader.facts)
@@ -194,7 +225,7 @@ export function readRecords(reader: Reader, bytes: Buffer, end: number, last: bo
     }
     if (skip > 0) reader.line++
     reader.recordLine = reader.line
-    recordStart = i
+    recordStart = start
   }
   reader.cell = cell
   reader.recordBytes = end - recordStart
@@ -306,7 +337,10 @@ function refuseBlank(reader: Reader, line: number): never {
 }
 
 /** @throws XinyuError IMPORT_TYPE at the first cell that brings what the declared type does not allow */
-function checkWatch({ file, recordLine, facts }: Reader, { index, column, type, demand }: Watch): void {
+function checkWatch(
+  { file, recordLine, facts, rows, countRows }: Reader,
+  { index, column, type, demand }: Watch,
+): void {
   if (!meets(factsAt(facts, index), demand))
-    throw new XinyuError('IMPORT_TYPE', { file, line: recordLine, column, type })
+    throw new XinyuError('IMPORT_TYPE', { file, line: countRows ? rows + 1 : recordLine, column, type })
 }

@@ -18,6 +18,14 @@ export interface ScanOptions {
   readonly watch?: Watch
   /** Path prefix of the files to which the cells of the insured column go, and its name. */
   readonly keys?: { readonly path: string; readonly column: string } | null
+  /** Given where it is known; else it is found in the header. */
+  readonly delimiter?: string | null
+  /** Lines in messages are rows with their header: the strict form's own lines mean nothing to the owner. */
+  readonly countRows?: boolean
+  /** Columns whose types are declared, in lower case: given, the shapes of codes and identifiers are not looked for. */
+  readonly typed?: readonly string[]
+  /** False spares the SHA-256, which is left empty. */
+  readonly hash?: boolean
   /** Called now and then with the bytes read of this file. */
   readonly onBytes?: (bytes: number) => void
 }
@@ -35,13 +43,16 @@ export async function scanFile(path: string, options: ScanOptions): Promise<File
     to: size,
     maxLineBytes: options.maxLineBytes,
     known: null,
+    delimiter: options.delimiter ?? null,
+    countRows: options.countRows ?? false,
+    typed: options.typed ?? null,
     watch: options.watch ?? null,
     keys: options.keys ? { ...options.keys, path: keyPart(options.keys.path, 0) } : null,
     hash,
   })
   const split = (options.threads ?? 1) > 1 && size >= (options.splitBytes ?? SPLIT_BYTES) && !options.watch
   const parts = split ? await scanParts(whole(false), options) : null
-  const facts = parts ?? [await scanRange(whole(true), options.onBytes ?? (() => {}))]
+  const facts = parts ?? [await scanRange(whole(options.hash ?? true), options.onBytes ?? (() => {}))]
   return merge(basename(path), size, facts)
 }
 
@@ -61,7 +72,7 @@ async function scanParts(whole: Range, options: ScanOptions): Promise<RangeFacts
     options.onBytes?.([...done.values()].reduce((sum, one) => sum + one, 0))
   }
   try {
-    const hash = inWorker<string>({ kind: 'hash', path: whole.path }, () => {})
+    const hash = options.hash === false ? '' : inWorker<string>({ kind: 'hash', path: whole.path }, () => {})
     const known = await readHead(whole)
     const ranges = cuts.map((from, i): Range => {
       const keys = whole.keys && { ...whole.keys, path: keyFiles[i]! }
@@ -135,7 +146,7 @@ function merge(name: string, bytes: number, parts: readonly RangeFacts[]): FileF
   return {
     name,
     bytes,
-    sha256: first.sha256!,
+    sha256: first.sha256 ?? '',
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     header: first.header,
     delimiter: first.delimiter,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useContract } from '../../api/flow.ts'
 import { useMe } from '../../api/session.ts'
 import type { ContractView } from '../../api/types.ts'
@@ -45,7 +45,16 @@ function Contract({ contract }: { readonly contract: ContractView }) {
       name: t('contract.consumer'),
       value: name(contract.consumerNameZh, contract.consumerNameEn),
     },
-    { key: 'project', name: t('contract.project'), value: contract.projectTitle },
+    {
+      key: 'project',
+      name: t('contract.project'),
+      value:
+        terms.consumerId === me.participant.id ? (
+          <Link to={`/projects/${terms.projectId}`}>{contract.projectTitle}</Link>
+        ) : (
+          contract.projectTitle
+        ),
+    },
     { key: 'purpose', name: t('contract.purpose'), value: t(`purpose.${terms.purpose}`) },
     { key: 'agreed', name: t('contract.agreed'), value: <When at={terms.agreedAt} /> },
     { key: 'until', name: t('contract.until'), value: <When at={terms.policy.until} /> },

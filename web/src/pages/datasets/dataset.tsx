@@ -1,24 +1,29 @@
-import { Button } from 'antd'
-import { useState } from 'react'
+import { Button, Tabs } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { useBodyName } from '../../api/bodies.ts'
 import { useHasRole } from '../../api/session.ts'
 import { useDataset, useZones } from '../../api/supply.ts'
 import type { DatasetView } from '../../api/types.ts'
-import { bytes } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Empty } from '../../parts/empty.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Record } from '../../parts/record.tsx'
 import { Num, When } from '../../parts/say.tsx'
 import { Stamp } from '../../parts/stamp.tsx'
 import { State } from '../../parts/state.tsx'
-import { Table } from '../../parts/table.tsx'
+import '../../style/catalog.css'
 import { ColumnTable } from './column-table.tsx'
 import { EditDialog } from './edit-dialog.tsx'
+import { EntryFacts } from './entry-facts.tsx'
+import { LineageTab } from './lineage-tab.tsx'
+import { PreviewTab } from './preview-tab.tsx'
 import { UploadCard } from './upload-card.tsx'
+import { UsageTab } from './usage-tab.tsx'
+import { VersionsTable } from './versions-table.tsx'
 
 export function Component() {
   const { t } = useTranslation()
@@ -41,13 +46,20 @@ function Dataset({ dataset }: { readonly dataset: DatasetView }) {
   const has = useHasRole()
   const { data: zones } = useZones()
   const [editing, setEditing] = useState(false)
+  const [search, setSearch] = useSearchParams()
+  const tab = tabOf(search.get('tab'))
+  const setTab = (next: Tab) => setSearch(next === 'overview' ? {} : { tab: next }, { replace: true })
   const zone = zones?.items.find((one) => one.id === dataset.zoneId)
   const { latest } = dataset
   const mayChange = dataset.own && has('data_officer', 'steward')
   const facts = [
     { key: 'code', name: t('dataset.code'), value: <code>{dataset.code}</code> },
     { key: 'owner', name: t('dataset.owner'), value: bodyName(dataset.participantId) },
-    { key: 'zone', name: t('dataset.zone'), value: zone ? name(zone.titleZh, zone.titleEn) : '—' },
+    {
+      key: 'zone',
+      name: t('dataset.zone'),
+      value: zone ? <Link to={`/zones/${zone.id}`}>{name(zone.titleZh, zone.titleEn)}</Link> : '—',
+    },
     { key: 'rows', name: t('dataset.rows'), value: <Num value={latest?.rows} /> },
     { key: 'persons', name: t('dataset.persons'), value: <Num value={latest?.insuredCount} /> },
     {
@@ -62,64 +74,100 @@ function Dataset({ dataset }: { readonly dataset: DatasetView }) {
       value: <When at={latest?.createdAt ?? dataset.createdAt} />,
     },
   ]
+  const head = {
+    title: name(dataset.titleZh, dataset.titleEn),
+    state: <State kind="dataset" value={latest ? dataset.state : 'empty'} />,
+    sub: dataset.description,
+  }
+  const actions = mayChange && (
+    <>
+      {latest && <LinkButton to={`/datasets/${dataset.id}/grading`}>{t('grading.open')}</LinkButton>}
+      {latest && <LinkButton to={`/datasets/${dataset.id}/deidentify`}>{t('deidentify.open')}</LinkButton>}
+      <Button onClick={() => setEditing(true)}>{t('dataset.edit')}</Button>
+    </>
+  )
+  const other = tab === 'overview' ? null : TABS[tab]
+  const tabs = <TabList tab={tab} onTab={setTab} />
+  if (other)
+    return (
+      <Page title={head.title} chips={head.state} sub={head.sub} actions={actions}>
+        {tabs}
+        {other(dataset)}
+        <EditDialog dataset={dataset} open={editing} onClose={() => setEditing(false)} />
+      </Page>
+    )
   return (
-    <Record
-      title={name(dataset.titleZh, dataset.titleEn)}
-      state={<State kind="dataset" value={latest ? dataset.state : 'empty'} />}
-      sub={dataset.description}
-      actions={mayChange && <Button onClick={() => setEditing(true)}>{t('dataset.edit')}</Button>}
-      facts={facts}
-      subject={dataset.id}
-    >
+    <Record {...head} actions={actions} top={tabs} facts={facts} subject={dataset.id}>
       {mayChange && <UploadCard dataset={dataset} />}
-      <Card
-        title={t(dataset.own ? 'dataset.profile' : 'dataset.schema')}
-        extra={dataset.own && <span className="faint">{t('dataset.profileOwn')}</span>}
-      >
-        {dataset.columns.length === 0 ? (
-          <Empty
-            title={t('dataset.noVersions')}
-            hint={t(mayChange ? 'dataset.uploadFirst' : 'dataset.waitVersion')}
-          />
-        ) : (
-          <Stamp>
-            <ColumnTable columns={dataset.columns} rows={latest?.rows ?? 0} own={dataset.own} />
-          </Stamp>
-        )}
-      </Card>
+      <EntryFacts entry={dataset.entry} />
       {dataset.versions.length > 0 && (
         <Card title={t('dataset.versions')}>
-          <Table
-            caption={t('dataset.versions')}
-            rows={dataset.versions}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: 'number', title: t('dataset.version'), cell: (row) => <b>v{row.number}</b> },
-              {
-                key: 'rows',
-                title: t('dataset.rows'),
-                numeric: true,
-                cell: (row) => <Num value={row.rows} />,
-              },
-              {
-                key: 'rejected',
-                title: t('dataset.rejected'),
-                numeric: true,
-                cell: (row) => <Num value={row.rejected} />,
-              },
-              {
-                key: 'persons',
-                title: t('dataset.persons'),
-                numeric: true,
-                cell: (row) => <Num value={row.insuredCount} />,
-              },
-              { key: 'bytes', title: t('dataset.size'), numeric: true, cell: (row) => bytes(row.bytes) },
-              { key: 'at', title: t('dataset.landed'), cell: (row) => <When at={row.createdAt} /> },
-            ]}
-          />
+          <VersionsTable versions={dataset.versions.slice(0, NEWEST)} />
         </Card>
       )}
       <EditDialog dataset={dataset} open={editing} onClose={() => setEditing(false)} />
     </Record>
+  )
+}
+
+/** So many versions are on the first tab; all are on their own. */
+const NEWEST = 5
+
+const TAB_NAMES = ['overview', 'columns', 'versions', 'lineage', 'preview', 'usage'] as const
+type Tab = (typeof TAB_NAMES)[number]
+const tabOf = (name: string | null): Tab => TAB_NAMES.find((one) => one === name) ?? 'overview'
+
+const TABS: Readonly<Record<Exclude<Tab, 'overview'>, (dataset: DatasetView) => ReactNode>> = {
+  columns: (dataset) => <Columns dataset={dataset} />,
+  versions: (dataset) => <Versions dataset={dataset} />,
+  lineage: (dataset) => <LineageTab datasetId={dataset.id} />,
+  preview: (dataset) => <PreviewTab datasetId={dataset.id} />,
+  usage: (dataset) => <UsageTab datasetId={dataset.id} />,
+}
+
+function TabList({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Tabs
+      activeKey={tab}
+      onChange={(key) => onTab(tabOf(key))}
+      items={TAB_NAMES.map((key) => ({ key, label: t(`catalogue.tab.${key}`) }))}
+    />
+  )
+}
+
+function Columns({ dataset }: { readonly dataset: DatasetView }) {
+  const { t } = useTranslation()
+  const has = useHasRole()
+  const mayChange = dataset.own && has('data_officer', 'steward')
+  return (
+    <Card
+      title={t(dataset.own ? 'dataset.profile' : 'dataset.schema')}
+      extra={dataset.own && <span className="faint">{t('dataset.profileOwn')}</span>}
+    >
+      {dataset.columns.length === 0 ? (
+        <Empty
+          title={t('dataset.noVersions')}
+          hint={t(mayChange ? 'dataset.uploadFirst' : 'dataset.waitVersion')}
+        />
+      ) : (
+        <Stamp>
+          <ColumnTable columns={dataset.columns} rows={dataset.latest?.rows ?? 0} own={dataset.own} />
+        </Stamp>
+      )}
+    </Card>
+  )
+}
+
+function Versions({ dataset }: { readonly dataset: DatasetView }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('dataset.versions')}>
+      {dataset.versions.length === 0 ? (
+        <Empty title={t('dataset.noVersions')} hint={t('dataset.waitVersion')} />
+      ) : (
+        <VersionsTable versions={dataset.versions} />
+      )}
+    </Card>
   )
 }

@@ -8,6 +8,7 @@ import { bytes, duration, percent } from '../../lib/format.ts'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Bar, JobProgress } from '../../parts/progress.tsx'
+import { ReadingFields } from './reading-fields.tsx'
 import { useUpload } from './use-upload.ts'
 
 /** A new version: files go up, then a job lands them. The job's id is in the address, so a reload finds it again. */
@@ -34,6 +35,7 @@ export function UploadCard({ dataset }: { readonly dataset: DatasetView }) {
             onDone={() => {
               void client.invalidateQueries({ queryKey: ['dataset', dataset.id] })
               void client.invalidateQueries({ queryKey: ['trail', dataset.id] })
+              void upload.refresh()
             }}
           />
         )}
@@ -71,7 +73,7 @@ export function UploadCard({ dataset }: { readonly dataset: DatasetView }) {
             <input
               ref={input}
               type="file"
-              accept=".csv,.txt,text/csv"
+              accept=".csv,.tsv,.tab,.txt,.xlsx,.parquet,.jsonl,.ndjson,.json,.gz,.zip"
               multiple
               hidden
               aria-label={t('dataset.chooseFiles')}
@@ -80,6 +82,17 @@ export function UploadCard({ dataset }: { readonly dataset: DatasetView }) {
                 event.target.value = ''
               }}
             />
+          </div>
+        )}
+        <ReadingFields value={upload.reading} onChange={(next) => void upload.setReading(next)} />
+        {upload.waiting.length > 0 && !upload.going && (
+          <div className="row" style={{ flexWrap: 'wrap' }}>
+            <span className="muted">
+              {t('upload.waiting', { files: upload.waiting.join(t('upload.comma')) })}
+            </span>
+            <Button size="small" onClick={() => void upload.landWaiting(upload.waiting)}>
+              {t('upload.landWaiting')}
+            </Button>
           </div>
         )}
         {upload.error ? <Problem error={upload.error} /> : null}

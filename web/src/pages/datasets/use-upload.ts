@@ -1,5 +1,7 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { post, upload } from '../../api/client.ts'
+import { get, type Page, post, put } from '../../api/client.ts'
+import { sendFile } from './send-file.ts'
 
 interface Going {
   readonly file: string
@@ -11,23 +13,53 @@ interface Going {
   readonly left: number
 }
 
+/** How the files of the dataset are read. */
+export interface Reading {
+  readonly encoding?: 'utf-8' | 'gb18030'
+  readonly sheet?: string
+}
+
 /** Sends files one after another, then asks for their import. */
 export function useUpload(datasetId: string, onJob: (id: string) => void) {
+  const client = useQueryClient()
   const [going, setGoing] = useState<Going | null>(null)
   const [error, setError] = useState<unknown>(null)
   const abort = useRef<AbortController | null>(null)
+  const reading = useQuery({
+    queryKey: ['reading', datasetId],
+    queryFn: () => get<Reading>(`/datasets/${datasetId}/reading`),
+  })
+  /** Files that arrived whole, whose import failed or was never asked for. */
+  const waiting = useQuery({
+    queryKey: ['uploads', datasetId],
+    queryFn: () => get<Page<{ name: string }>>(`/datasets/${datasetId}/uploads`),
+  })
+  const refresh = () => client.invalidateQueries({ queryKey: ['uploads', datasetId] })
+  const attempt = async (work: () => Promise<void>) => {
+    setError(null)
+    try {
+      await work()
+    } catch (failure) {
+      if (!abort.current?.signal.aborted) setError(failure)
+    } finally {
+      setGoing(null)
+      void refresh()
+    }
+  }
+  const land = async (files: readonly string[]) => {
+    onJob((await post<{ jobId: string }>(`/datasets/${datasetId}/versions`, { files })).jobId)
+  }
   const start = async (files: readonly File[]) => {
     if (files.length === 0) return
     const control = new AbortController()
     abort.current = control
-    setError(null)
     const size = Math.max(
       1,
       files.reduce((sum, file) => sum + file.size, 0),
     )
     const began = performance.now()
     let before = 0
-    try {
+    await attempt(async () => {
       for (const file of files) {
         const tell = (bytes: number) => {
           const sent = Math.min(size, before + bytes)
@@ -35,23 +67,26 @@ export function useUpload(datasetId: string, onJob: (id: string) => void) {
           setGoing({ file: file.name, sent, size, rate, left: ((size - sent) / Math.max(1, rate)) * 1000 })
         }
         tell(0)
-        await upload(
-          `/datasets/${datasetId}/uploads/${encodeURIComponent(file.name)}`,
-          file,
-          tell,
-          control.signal,
-        )
+        await sendFile(datasetId, file, tell, control.signal)
         before += file.size
       }
-      const { jobId } = await post<{ jobId: string }>(`/datasets/${datasetId}/versions`, {
-        files: files.map(({ name }) => name),
-      })
-      onJob(jobId)
-    } catch (failure) {
-      if (!control.signal.aborted) setError(failure)
-    } finally {
-      setGoing(null)
-    }
+      await land(files.map(({ name }) => name))
+    })
   }
-  return { going, error, start, cancel: () => abort.current?.abort() }
+  const setReading = (next: Reading) =>
+    attempt(async () => {
+      await put(`/datasets/${datasetId}/reading`, next)
+      client.setQueryData(['reading', datasetId], next)
+    })
+  return {
+    going,
+    error,
+    start,
+    cancel: () => abort.current?.abort(),
+    reading: reading.data ?? {},
+    setReading,
+    waiting: waiting.data?.items.map(({ name }) => name) ?? [],
+    landWaiting: (files: readonly string[]) => attempt(() => land(files)),
+    refresh,
+  }
 }

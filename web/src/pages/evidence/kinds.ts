@@ -24,9 +24,11 @@ export const ENTRY_KINDS = [
 /** Where a subject's record is, by its name in the entry. */
 export const RECORD_OF: Readonly<Record<string, string>> = {
   dataset: '/datasets',
+  zone: '/zones',
   product: '/products',
   contract: '/contracts',
   run: '/runs',
+  repair: '/repairs',
   participant: '/participants',
   user: '/users',
 }

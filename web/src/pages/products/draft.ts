@@ -1,5 +1,6 @@
 import { suggestJoinKeys, suggestLevels } from '../../../../src/flow/policy/suggest.ts'
-import type { ColumnView, NewOffer, Policy } from '../../api/types.ts'
+import type { ColumnLevel, ColumnView, NewOffer, Policy } from '../../api/types.ts'
+import type { LegalDraft } from './assessment.tsx'
 
 export interface ChosenTable {
   readonly datasetId: string
@@ -14,6 +15,8 @@ export interface PublishDraft {
   readonly code: string
   readonly summary: string
   readonly policy: PolicyDraft
+  /** Set once somebody wrote it. */
+  readonly legal?: LegalDraft
   /** Set once the product exists: a second try goes on from there. */
   readonly productId?: string
   readonly published?: boolean
@@ -53,6 +56,8 @@ export interface EditorTable {
   readonly rows: number
   readonly insuredColumn: string | null
   readonly columns: readonly ColumnView[]
+  /** Levels that the grade of a column allows, where it was graded. */
+  readonly floors?: Readonly<Record<string, readonly ColumnLevel[]>> | undefined
 }
 
 const asSuggest = (table: EditorTable) => ({
@@ -63,6 +68,7 @@ const asSuggest = (table: EditorTable) => ({
     name,
     type,
     distinctApprox: profile?.distinctApprox ?? 0,
+    ...(table.floors?.[name] ? { allows: table.floors[name] } : {}),
   })),
 })
 

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { useBodyName } from '../../api/bodies.ts'
 import { useNewOffer, useOffers } from '../../api/flow.ts'
 import { useProduct } from '../../api/supply.ts'
+import { useFloors } from '../../api/treat.ts'
 import type { OfferView, ProductView } from '../../api/types.ts'
 import { useDraft } from '../../lib/use-draft.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -42,7 +43,12 @@ function Offer({
   const bodyName = useBodyName()
   const navigate = useNavigate()
   const draft = useDraft<PolicyDraft>(`offer.${product.id}`, before?.policy ?? EMPTY_POLICY)
-  const policy = useMemo(() => completed(draft.value, product.details), [draft.value, product.details])
+  const floors = useFloors(product.details.map((table) => table.datasetId))
+  const tables = useMemo(
+    () => product.details.map((table) => ({ ...table, floors: floors.get(table.datasetId) })),
+    [product.details, floors],
+  )
+  const policy = useMemo(() => completed(draft.value, tables), [draft.value, tables])
   const change = (part: Partial<PolicyDraft>) => draft.set({ ...policy, ...part })
   const policyMissing = usePolicyMissing()
   const termsMissing = useTermsMissing()
@@ -54,7 +60,7 @@ function Offer({
         {
           key: 'policy',
           title: t('publish.step.policy'),
-          body: <PolicyStep tables={product.details} policy={policy} onChange={change} />,
+          body: <PolicyStep tables={tables} policy={policy} onChange={change} />,
           missing: policyMissing(policy),
         },
         {

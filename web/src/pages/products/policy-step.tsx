@@ -58,7 +58,12 @@ function TableLevels({ table, levels, onChange }: LevelsProps) {
       onChange={(value: ColumnLevel) => onChange({ ...levels, [row.name]: value })}
       style={{ width: 128 }}
       popupMatchSelectWidth={false}
-      options={LEVELS.map((value) => ({ value, label: <LevelChip level={value} /> }))}
+      options={LEVELS.map((value) => ({
+        value,
+        label: <LevelChip level={value} />,
+        // The grade is the floor: what it does not allow cannot be chosen.
+        disabled: table.floors?.[row.name]?.includes(value) === false,
+      }))}
     />
   )
   return (

@@ -18,6 +18,7 @@ import { Record } from '../../parts/record.tsx'
 import { Num, When } from '../../parts/say.tsx'
 import { State } from '../../parts/state.tsx'
 import { ColumnTable } from '../datasets/column-table.tsx'
+import { LegalCard } from './legal-card.tsx'
 
 export function Component() {
   const { t } = useTranslation()
@@ -78,6 +79,7 @@ function Product({ product }: { readonly product: ProductView }) {
           }
         </Loaded>
       </Card>
+      <LegalCard productId={product.id} own={product.own} />
       {product.details.map((table) => (
         <Card
           key={table.name}

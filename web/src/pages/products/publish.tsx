@@ -3,14 +3,16 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useBodyName } from '../../api/bodies.ts'
-import { get, post } from '../../api/client.ts'
+import { get, post, put } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { useSupplyChange } from '../../api/supply.ts'
+import { useFloors } from '../../api/treat.ts'
 import type { DatasetView } from '../../api/types.ts'
 import { useDraft } from '../../lib/use-draft.ts'
 import { Bones } from '../../parts/empty.tsx'
 import { PlainTerms } from '../../parts/policy/plain.tsx'
 import { Wizard } from '../../parts/wizard.tsx'
+import { AssessmentForm, emptyLegal, legalIsComplete } from './assessment.tsx'
 import { DescribeStep, useDescribeMissing } from './describe-step.tsx'
 import {
   completed,
@@ -38,6 +40,8 @@ export function Component() {
     [value.policy, tables],
   )
   const setPolicy = (change: Partial<PolicyDraft>) => set({ policy: { ...policy, ...change } })
+  const legal = value.legal ?? emptyLegal(me.user.displayName)
+  const personal = tables?.some((table) => table.insuredColumn !== null) ?? false
   const describeMissing = useDescribeMissing()
   const policyMissing = usePolicyMissing()
   const termsMissing = useTermsMissing()
@@ -51,6 +55,7 @@ export function Component() {
       set({ productId })
     }
     if (!published) {
+      if (personal) await put(`/products/${productId}/legal`, legal)
       await post(`/products/${productId}/publish`)
       published = true
       set({ published })
@@ -77,6 +82,16 @@ export function Component() {
       body: <DescribeStep value={value} onChange={set} locked={value.productId !== undefined} />,
       missing: describeMissing(value),
     },
+    ...(personal
+      ? [
+          {
+            key: 'legal',
+            title: t('legal.step'),
+            body: <AssessmentForm value={legal} onChange={(next) => set({ legal: next })} />,
+            missing: legalIsComplete(legal) ? null : t('legal.missing'),
+          },
+        ]
+      : []),
     {
       key: 'policy',
       title: t('publish.step.policy'),
@@ -135,9 +150,11 @@ function useEditorTables(draft: PublishDraft): EditorTable[] | undefined {
     })),
     combine: (results) => (results.every((one) => one.data) ? results.map((one) => one.data!) : undefined),
   })
+  const floors = useFloors(draft.tables.map(({ datasetId }) => datasetId))
   return useMemo(
     () =>
       datasets?.map((dataset, place) => ({
+        floors: floors.get(dataset.id),
         name: draft.tables[place]!.name,
         titleZh: dataset.titleZh,
         titleEn: dataset.titleEn,
@@ -145,7 +162,7 @@ function useEditorTables(draft: PublishDraft): EditorTable[] | undefined {
         insuredColumn: dataset.insuredColumn,
         columns: dataset.columns,
       })),
-    [datasets, draft.tables],
+    [datasets, draft.tables, floors],
   )
 }
 

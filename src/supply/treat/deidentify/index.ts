@@ -1,0 +1,12 @@
+import './tables.ts'
+
+export { checkProfile, saveProfile } from './actions.ts'
+export { compileProfile } from './compile.ts'
+export { type NewProfile, Profile, ProjectTableView, type ProjectTableRequest, RiskFigures } from './model.ts'
+export { type ContractsInForce, prepareProject, prepareTables, registerPrepareJob } from './prepare.ts'
+export { registerOptimiseJob, requestOptimise } from './optimise-job.ts'
+export { previewProfile } from './preview.ts'
+export { closeProject, removeContractTables, sweepProjectTables } from './revoke.ts'
+export { deidentifyRoutes } from './routes.ts'
+export { keptOf, preparedContracts, profileOf, profileView, projectTables } from './store.ts'
+export { deidentifyMigrations } from './tables.ts'

@@ -1,0 +1,1 @@
+export { type Duck, quoteName, quoteText } from '../../source/index.ts'

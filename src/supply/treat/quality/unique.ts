@@ -1,0 +1,51 @@
+import { condition } from './compile.ts'
+import type { TableReading } from './columns.ts'
+import type { Links } from './links.ts'
+import type { Rule } from './model.ts'
+import { createReader } from './reader.ts'
+import { createScan, type Moment, plainScope } from './scope.ts'
+import { type Duck, quoteText } from './sql.ts'
+
+/**
+ * Finds the rows that share their values with another row. Keys that lack a part or are malformed are not compared.
+ * The keys are first grouped by hash, which is small; only what occurs twice is looked at itself.
+ * @returns the number of rows that the rule speaks of
+ */
+export async function checkUnique(
+  duck: Duck,
+  rule: Rule,
+  reading: TableReading,
+  links: Links,
+  moment: Moment,
+): Promise<number> {
+  const { check } = rule
+  if (check.kind !== 'unique') return 0
+  const reader = createReader(reading, { validOnly: true, scopeFor: plainScope })
+  const scan = createScan(reader, links, moment)
+  const keys = check.columns.map((column) => scan.scope.value(column).sql)
+  const per = check.per === undefined ? 'NULL' : scan.scope.value(check.per).sql
+  const when = rule.when === undefined ? 'true' : condition(rule, rule.when, scan.scope)
+  const named = keys.map((key, i) => `${key} AS k${i}`).join(', ')
+  const names = keys.map((_, i) => `k${i}`).join(', ')
+  const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ')
+  const rows = `SELECT t.__row, ${named}, ${per} AS p ${scan.from()} WHERE ${when} AND ${present}`
+  const [spoken] = await duck.rows(
+    rule.when === undefined
+      ? `SELECT count(*) AS n ${scan.from()}`
+      : `SELECT count(*) AS n ${scan.from()} WHERE ${when}`,
+  )
+  await duck.connection.run(
+    `CREATE OR REPLACE TEMP TABLE q_twice AS
+     SELECT hash(${names}) AS h FROM (${rows}) GROUP BY h HAVING count(*) > 1`,
+  )
+  const several = check.per === undefined ? '' : ' AND min(p) <> max(p)'
+  const candidates = `SELECT * FROM (${rows}) WHERE hash(${names}) IN (SELECT h FROM q_twice)`
+  await duck.connection.run(
+    `INSERT INTO finding SELECT ${[rule.id, rule.table, rule.column].map(quoteText).join(', ')}, c.__row
+     FROM (${candidates}) c JOIN (
+       SELECT ${names} FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1${several}
+     ) d USING (${names})`,
+  )
+  await duck.connection.run('DROP TABLE q_twice')
+  return Number(spoken!['n'])
+}

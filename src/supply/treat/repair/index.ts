@@ -1,0 +1,10 @@
+import './tables.ts'
+
+export { applyDecisions, decideProposal, requestRepair } from './actions.ts'
+export { registerRepairJob } from './job.ts'
+export { migrations as repairMigrations } from './migrations.ts'
+export { Fix, FixPack } from './model.ts'
+export { readFixPack, shippedFixes } from './pack.ts'
+export { repairRoutes } from './routes.ts'
+export { Decision, NewRepair, RepairBrief, RepairView } from './run-model.ts'
+export { listRuns as listRepairs, repairView } from './store.ts'
