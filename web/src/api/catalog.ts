@@ -17,7 +17,15 @@ type Filter = Record<string, string | number | undefined>
 export const useCatalogSearch = (filter: Filter) =>
   useQuery({
     queryKey: ['datasets', 'search', filter],
-    queryFn: () => get<SearchAnswer>('/catalog/search', filter),
+    queryFn: () => get<SearchAnswer>('/catalog/search', { ...filter, facets: 'false' }),
+    placeholderData: (before) => before,
+  })
+
+/** Counted apart, so that what was found does not wait for it. */
+export const useCatalogFacets = (filter: Filter) =>
+  useQuery({
+    queryKey: ['datasets', 'facets', filter],
+    queryFn: () => get<SearchAnswer>('/catalog/search', { ...filter, offset: 0, limit: 1 }),
     placeholderData: (before) => before,
   })
 

@@ -280,7 +280,7 @@ function grantRoutes(app: App, core: Core): void {
   route(app, {
     method: 'POST',
     url: '/reference-grants',
-    access: WRITERS,
+    access: ['data_officer'],
     summary: 'Let another body refer to a dataset of the own body in its checks',
     tag,
     body: NewGrant,

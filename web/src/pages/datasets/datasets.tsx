@@ -2,7 +2,7 @@ import { Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBodyName } from '../../api/bodies.ts'
-import { useCatalogSearch } from '../../api/catalog.ts'
+import { useCatalogFacets, useCatalogSearch } from '../../api/catalog.ts'
 import { useHasRole, useMe } from '../../api/session.ts'
 import { useZones } from '../../api/supply.ts'
 import type { Facet } from '../../api/types.ts'
@@ -42,9 +42,13 @@ export function Component() {
   const [adding, setAdding] = useState(false)
   const [importing, setImporting] = useState(false)
   const [wide] = useState(() => matchMedia('(min-width: 901px)').matches)
-  const found = useCatalogSearch({
+  const asked = {
     text: values.text,
     ...Object.fromEntries(FILTERS.map((facet) => [facet, values[facet]])),
+  }
+  const counted = useCatalogFacets(asked)
+  const found = useCatalogSearch({
+    ...asked,
     offset: values.offset,
     limit: PAGE_SIZE,
   })
@@ -78,7 +82,7 @@ export function Component() {
           {/* On a phone what was found comes first. */}
           <details open={wide}>
             <summary>{t('catalogue.filters')}</summary>
-            <Facets facets={data?.facets ?? null} nameOf={nameOf} />
+            <Facets facets={counted.data?.facets ?? null} nameOf={nameOf} />
           </details>
         </Card>
         <Card>
