@@ -100,7 +100,7 @@ async function gbFile(file: string, target: string): Promise<string | null> {
 }
 
 function bare(core: Core, sql: string): Promise<number> {
-  const module = new URL('./_import-copy.ts', import.meta.url).href
+  const module = new URL('./import-copy.ts', import.meta.url).href
   const limits = { timeMs: 3_600_000, memoryBytes: core.config.engine.memoryMib * 1_048_576, maxRows: 1 }
   return core.engine.script<number>({ module, input: { sql, spill: join(core.home, 'spill') }, limits })
 }

@@ -8,6 +8,9 @@ import { contract } from './stories/contract.ts'
 import { narrow } from './stories/narrow.ts'
 import { officers } from './stories/officers.ts'
 import { pathEn } from './stories/path-en.ts'
+import { supplyEn } from './stories/supply-en.ts'
+import { supplyNarrow } from './stories/supply-narrow.ts'
+import { supplyZh } from './stories/supply-zh.ts'
 import { wholePathZh } from './stories/whole-path-zh.ts'
 import { chromiumPath, launch } from './support/index.ts'
 
@@ -56,4 +59,7 @@ describe.skipIf(missing !== '')(`the portal${missing}`, () => {
     officers(portal()))
   test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
     contract(portal()))
+  test('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
+  test('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
+  test('the pages of supply fit a phone', () => supplyNarrow(portal()))
 })

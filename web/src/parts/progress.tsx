@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useCancelJob, useJob } from '../api/jobs.ts'
 import type { JobView } from '../api/types.ts'
 import { duration, percent } from '../lib/format.ts'
@@ -40,16 +40,16 @@ export function JobProgress({
   const cancel = useCancelJob(id)
   const [told, setTold] = useState(false)
   const running = job?.state === 'queued' || job?.state === 'active'
+  const ended = job && !running ? job : null
+  // A short job ends before anybody listens, and an event may be lost: its state as read counts as well.
+  useEffect(() => {
+    if (!ended || told) return
+    setTold(true)
+    void client.invalidateQueries({ queryKey: ['jobs'] })
+    onDone?.(ended)
+  }, [ended, told, client, onDone])
   useEvents(running || !job ? `/jobs/${id}/events` : null, {
-    job: (data) => {
-      const next = data as JobView
-      client.setQueryData(['job', id], next)
-      if (next.state !== 'queued' && next.state !== 'active' && !told) {
-        setTold(true)
-        void client.invalidateQueries({ queryKey: ['jobs'] })
-        onDone?.(next)
-      }
-    },
+    job: (data) => client.setQueryData(['job', id], data),
   })
   if (error) return <Problem error={error} />
   if (!job) return <Bar share={null} label={t('job.starting')} />

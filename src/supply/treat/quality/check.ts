@@ -3,7 +3,7 @@ import { readTable, type TableReading } from './columns.ts'
 import { createLinks, type Links } from './links.ts'
 import type { CheckedTables, CheckInput, Rule, RuleCount } from './model.ts'
 import { createReader } from './reader.ts'
-import { createScan, type Moment, plainScope, type Scan } from './scope.ts'
+import { createScan, looksElsewhere, type Moment, plainScope, type Scan } from './scope.ts'
 import { type Duck, quoteText } from './sql.ts'
 import { checkUnique } from './unique.ts'
 
@@ -126,24 +126,43 @@ export function planCheck(input: CheckInput): Plan {
   return { groups, unique, links, moment, skipped }
 }
 
-/** One scan: a dirty row is kept with one mark a rule; the few rows that are kept are then told apart. */
+/**
+ * One scan: a dirty row is kept with one mark a rule; the few rows that are kept are then told apart.
+ * What looks at the row alone is asked before other tables are joined to it: of plain vectors, where the engine answers
+ * parts that rules share once. A rule that no cell of its storage type can break is not asked at all.
+ */
 async function markDirty(duck: Duck, { table, scan, rules }: Group): Promise<void> {
-  if (rules.length === 0) return
-  const marks = rules.map(({ when, bad }, i) => {
-    return `${when === null ? bad : `(coalesce(${when}, false) AND ${bad})`} AS d${i}`
+  const marks = rules.flatMap(({ rule, when, bad }, i) => {
+    if (bad === 'false') return []
+    const sql = when === null ? bad : `(coalesce(${when}, false) AND ${bad})`
+    return [{ rule, id: `d${i}`, sql, late: looksElsewhere(sql) }]
   })
+  if (marks.length === 0) return
+  const late = marks.filter((mark) => mark.late)
+  const early = marks.filter((mark) => !mark.late)
+  const named = (of: typeof marks) => of.map(({ id, sql }) => `, ${sql} AS ${id}`).join('')
+  const ids = (of: typeof marks) => of.map(({ id }) => id)
+  const from = scan.with((rows) => {
+    if (early.length === 0) return `SELECT * ${rows}`
+    return `SELECT *, ${anyOf(ids(early))} AS early FROM (SELECT *${named(early)} ${rows})`
+  })
+  const all = [...(early.length === 0 ? [] : ['early']), ...ids(late)]
   await duck.connection.run(
     `CREATE OR REPLACE TEMP TABLE q_mark AS
-     SELECT * FROM (SELECT t.__row, ${marks.join(', ')} ${scan.from()}) WHERE ${anyOf(rules.map((_, i) => `d${i}`))}`,
+     SELECT __row, ${ids(marks).join(', ')}
+     FROM (SELECT t.__row${early.length === 0 ? '' : `, t.early, ${ids(early).join(', ')}`}${named(late)} ${from})
+     WHERE ${anyOf(all)}`,
   )
   const [marked] = await duck.rows(
-    `SELECT ${rules.map((_, i) => `coalesce(bool_or(d${i}), false) AS d${i}`).join(', ')} FROM q_mark`,
+    `SELECT ${ids(marks)
+      .map((id) => `coalesce(bool_or(${id}), false) AS ${id}`)
+      .join(', ')} FROM q_mark`,
   )
-  for (const [i, { rule }] of rules.entries()) {
-    if (marked![`d${i}`] !== true) continue
+  for (const { rule, id } of marks) {
+    if (marked![id] !== true) continue
     await duck.connection.run(
       `INSERT INTO finding SELECT ${[rule.id, table, rule.column].map(quoteText).join(', ')}, __row
-       FROM q_mark WHERE d${i}`,
+       FROM q_mark WHERE ${id}`,
     )
   }
   await duck.connection.run('DROP TABLE q_mark')

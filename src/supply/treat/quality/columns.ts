@@ -2,7 +2,7 @@ import type { ElementType, NationalColumn, NationalTable } from '../standard/mod
 import type { BoundTable, Rule, RulePack } from './model.ts'
 import { fullMatch } from './functions.ts'
 import { quoteName, quoteText } from './sql.ts'
-import { type Kind, kindOf } from './values.ts'
+import { atMost, type Kind, kindOf } from './values.ts'
 
 /** Forms of the types where no pattern is given. Amounts have at most two places: (16,2) by the interface. */
 export const TYPE_FORMS: Readonly<Partial<Record<ElementType, string>>> = {
@@ -58,7 +58,7 @@ export function readTable(
       {
         name: column.name,
         type,
-        kind: kindOf(type),
+        kind: boundOf(type, column.type.toUpperCase()),
         stored: column.type.toUpperCase(),
         fen: column.unit === 'fen',
         pattern: patternOf(mine, national, type),
@@ -68,6 +68,18 @@ export function readTable(
     ]
   })
   return { table, columns: new Map(columns), voids: table.columns.some(({ name }) => name === 'vali_flag') }
+}
+
+/** Amounts are below 10^18 分 but where they are stored as integers: sums of a few of them need no 128 bits. */
+function boundOf(type: ElementType, stored: string): Kind {
+  const bounded = type === 'amount' && (stored === 'VARCHAR' || wholePlaces(stored) <= 16)
+  return bounded ? atMost(kindOf(type), 1e18) : kindOf(type)
+}
+
+/** Places before the point of a stored decimal; without end for other types. */
+function wholePlaces(stored: string): number {
+  const [, width, scale] = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(stored) ?? []
+  return width === undefined ? Number.POSITIVE_INFINITY : Number(width) - Number(scale)
 }
 
 function patternOf(
@@ -140,14 +152,33 @@ function parsed(type: ElementType, raw: string): string {
     case 'integer':
       return `TRY_CAST(${raw} AS BIGINT)`
     case 'amount':
-      return `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(18,2)) * 100 AS BIGINT)`
+      return fenOf(`TRY_CAST(${raw} AS DECIMAL(18,2))`)
     case 'quantity':
     case 'ratio':
-      return `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(16,6)) * 1000000 AS BIGINT)`
+      return millionthsOf(raw)
     default:
       return raw
   }
 }
+
+/** Cells of this storage type all have a value: the column cannot be malformed, and nothing needs to be asked. */
+export function alwaysSound(reading: Reading): boolean {
+  const { type, stored } = reading
+  // Forms under a condition take the value away from a cell of any type.
+  if (storedAs(reading) === null || reading.conditional.length > 0 || type === 'month') return false
+  if (type === 'date' || type === 'datetime') return true
+  // Sixteen digits before the point are eighteen as 分, which 64 bits hold.
+  if (type === 'amount') return stored.startsWith('DECIMAL') ? wholePlaces(stored) <= 16 : reading.fen
+  return type === 'integer' || type === 'year'
+}
+
+/** A decimal as whole 分: in 64 bits where it is small, since the engine is slow with 128, and otherwise in 128. */
+const fenOf = (cell: string): string =>
+  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(15,2)) * 100::DECIMAL(3,0) AS BIGINT), TRY_CAST(${cell} * 100 AS BIGINT))`
+
+/** A number with its six places as a whole one, in the same two ways. */
+const millionthsOf = (cell: string): string =>
+  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(11,6)) * 1000000::DECIMAL(7,0) AS BIGINT), TRY_CAST(TRY_CAST(${cell} AS DECIMAL(16,6)) * 1000000 AS BIGINT))`
 
 /** Columns whose storage type already is the value: nothing is left to be malformed. */
 export function storedAs({ type, stored, fen }: Reading, cell = ''): string | null {
@@ -158,11 +189,10 @@ export function storedAs({ type, stored, fen }: Reading, cell = ''): string | nu
   if (type === 'amount' && fen && integer) return cell
   const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(stored)
   const small = decimal !== null && Number(decimal[1]) <= 18
-  if (type === 'amount' && (integer || (small && Number(decimal[2]) <= 2))) {
-    return `TRY_CAST(${integer ? `${cell}::HUGEINT` : cell} * 100 AS BIGINT)`
-  }
+  if (type === 'amount' && small && Number(decimal[2]) <= 2) return fenOf(cell)
+  if (type === 'amount' && integer) return `TRY_CAST(${cell}::HUGEINT * 100 AS BIGINT)`
   if ((type === 'quantity' || type === 'ratio') && (integer || (small && Number(decimal[2]) <= 6))) {
-    return `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(16,6)) * 1000000 AS BIGINT)`
+    return millionthsOf(cell)
   }
   if ((type === 'integer' || type === 'year') && integer) return `CAST(${cell} AS BIGINT)`
   if (type === 'month' && integer)

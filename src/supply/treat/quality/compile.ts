@@ -1,9 +1,9 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
-import type { TableReading } from './columns.ts'
+import { alwaysSound, type TableReading } from './columns.ts'
 import { FUNCTIONS, fullMatch, momentFunctions } from './functions.ts'
 import type { Expr, Rule } from './model.ts'
 import { quoteText } from './sql.ts'
-import { BOOL, fitting, type Kind, num, TEXT, type Value } from './values.ts'
+import { atMost, BOOL, fitting, type Kind, num, TEXT, type Value } from './values.ts'
 
 /** What an expression may refer to. The scope hands out SQL names and remembers what was asked for. */
 export interface Scope {
@@ -72,7 +72,12 @@ function call(name: string, args: readonly Expr[], scope: Scope): Value {
 /** Questions about the cell itself, answered without making a stored value a text first. */
 function ofCell(name: string, args: readonly Expr[], scope: Scope): Value | null {
   const [arg] = args
-  if (args.length !== 1 || !arg || !('raw' in arg)) return null
+  if (args.length !== 1 || !arg) return null
+  if (name === 'is_null' && 'col' in arg) {
+    const reading = scope.reading.columns.get(arg.col)
+    return reading && alwaysSound(reading) ? { sql: scope.empty(arg.col), kind: BOOL } : null
+  }
+  if (!('raw' in arg)) return null
   if (name === 'is_null') return { sql: scope.empty(arg.raw), kind: BOOL }
   const kind = scope.reading.columns.get(arg.raw)?.kind.is
   if (name === 'is_date' && (kind === 'date' || kind === 'time'))
@@ -83,7 +88,7 @@ function ofCell(name: string, args: readonly Expr[], scope: Scope): Value | null
 function literal(lit: string | number): Value {
   if (typeof lit === 'string') return { sql: quoteText(lit), kind: TEXT, lit }
   const digits = String(Math.abs(lit)).length
-  return { sql: `(${lit})::BIGINT`, kind: fitting('lit', 0, digits), lit: String(lit) }
+  return { sql: `(${lit})::BIGINT`, kind: atMost(fitting('lit', 0, digits), Math.abs(lit)), lit: String(lit) }
 }
 
 export const targetOf = (to: {

@@ -10,7 +10,20 @@ import {
   usccOk,
 } from './identity.ts'
 import { quoteText } from './sql.ts'
-import { BOOL, DATE, fitting, type Kind, num, rescale, TEXT, TIME, type Value, whole } from './values.ts'
+import {
+  atMost,
+  BOOL,
+  DATE,
+  fitting,
+  type Kind,
+  mostOf,
+  num,
+  rescale,
+  TEXT,
+  TIME,
+  type Value,
+  whole,
+} from './values.ts'
 
 /** A function of rules: what it takes, in words for the form, and how it is printed. */
 export interface RuleFunction {
@@ -81,8 +94,11 @@ const sum = (sign: '+' | '-', zh: string, en: string): RuleFunction =>
     if (sign === '-' && args.length !== 2) return null
     const values = alike(args, name)!
     const digits = Math.max(...values.map(digitsOf)) + String(values.length).length
-    const sql = values.map((value) => wide(value.sql, digits)).join(` ${sign} `)
-    return { sql: `(${sql})`, kind: fitting(name, scaleOf(values[0]!), digits) }
+    const most = values.map(mostOf).reduce((a, b) => a + b, 0)
+    const kind = atMost(fitting(name, scaleOf(values[0]!), digits), most)
+    const small = Number.isFinite(mostOf({ sql: '', kind }))
+    const sql = values.map((value) => (small ? value.sql : wide(value.sql, digits))).join(` ${sign} `)
+    return { sql: `(${sql})`, kind }
   })
 
 const logic = (word: 'AND' | 'OR', zh: string, en: string): RuleFunction =>
@@ -102,6 +118,7 @@ const times = make('number, number', '相乘', 'product', (args, name) => {
   if (args.length !== 2 || a!.kind.is !== 'num' || b!.kind.is !== 'num') return null
   const digits = digitsOf(a!) + digitsOf(b!)
   const kind = fitting(name, scaleOf(a!) + scaleOf(b!), digits)
+  if (b!.lit === '1' && scaleOf(b!) === 0) return { sql: a!.sql, kind: atMost(kind, mostOf(a!)) }
   return { sql: `(${wide(a!.sql, digits)} * ${wide(b!.sql, digits)})`, kind }
 })
 
@@ -195,7 +212,8 @@ const coalesce = make('x, x, …', '第一个非空的值', 'the first that is n
   if (!values) return null
   const [led] = values
   const digits = Math.max(...values.map(digitsOf))
-  const kind = led!.kind.is === 'num' ? num(scaleOf(led!), digits) : led!.kind
+  const most = Math.max(...values.map(mostOf))
+  const kind = led!.kind.is === 'num' ? atMost(num(scaleOf(led!), digits), most) : led!.kind
   return { sql: `coalesce(${values.map((value) => value.sql).join(', ')})`, kind }
 })
 

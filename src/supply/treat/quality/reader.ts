@@ -1,5 +1,5 @@
 import { condition, Missing, type Scope } from './compile.ts'
-import { formOf, type Reading, rawOf, storedAs, type TableReading, valueOf } from './columns.ts'
+import { alwaysSound, formOf, type Reading, rawOf, storedAs, type TableReading, valueOf } from './columns.ts'
 import { fullMatch } from './functions.ts'
 import type { Rule } from './model.ts'
 import { quoteName } from './sql.ts'
@@ -63,6 +63,7 @@ export function createReader(
     malformed: (column) => {
       const found = need(column)
       const cell = name('r', column)
+      if (alwaysSound(found)) return 'false'
       if (storedAs(found) !== null) return `(${cell} IS NOT NULL AND ${name('a', column)} IS NULL)`
       const form = refined.get(column)?.form
       const tests = [...(formed(found) ? [name('f', column)] : []), ...(form === undefined ? [] : [form])]

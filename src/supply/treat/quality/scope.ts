@@ -14,6 +14,8 @@ export interface Scan {
   readonly scope: Scope
   /** `FROM … LEFT JOIN …` */
   from(): string
+  /** The same rows with more columns of their own, computed before other tables are joined to them. */
+  with(own: (from: string) => string): string
 }
 
 export function createScan(reader: Reader, links: Links, moment: Moment): Scan {
@@ -43,7 +45,7 @@ export function createScan(reader: Reader, links: Links, moment: Moment): Scan {
     real: (column) => reader.real(column),
     share: (sql) => {
       // A part that looks at a joined table, or is no more than a column, stays where it is.
-      if (/\bj\d+\./.test(sql) || !sql.includes('(')) return sql
+      if (looksElsewhere(sql) || !sql.includes('(')) return sql
       const known = shared.get(sql)
       if (known) return known
       const alias = `t.s${shared.size}`
@@ -61,12 +63,17 @@ export function createScan(reader: Reader, links: Links, moment: Moment): Scan {
       keys: Object.values(to.on).map((mine) => value(mine).sql),
     }),
   }
+  const rows = () => `FROM (${stages(reader.sql(), shared)}) t`
+  const joined = () => [...joins.values()].map(({ sql }) => sql).join(' ')
   return {
     scope,
-    from: () =>
-      `FROM (${stages(reader.sql(), shared)}) t ${[...joins.values()].map(({ sql }) => sql).join(' ')}`,
+    from: () => `${rows()} ${joined()}`,
+    with: (own) => `FROM (${own(rows())}) t ${joined()}`,
   }
 }
+
+/** The expression looks at a joined table. */
+export const looksElsewhere = (sql: string): boolean => /\bj\d+\./.test(sql)
 
 /** Shared parts may be built of shared parts: each goes into a stage of its own, in the order in which they came. */
 function stages(rows: string, shared: ReadonlyMap<string, string>): string {

@@ -38,14 +38,21 @@ export async function checkUnique(
     `CREATE OR REPLACE TEMP TABLE q_twice AS
      SELECT hash(${names}) AS h FROM (${rows}) GROUP BY h HAVING count(*) > 1`,
   )
-  const several = check.per === undefined ? '' : ' AND min(p) <> max(p)'
-  const candidates = `SELECT * FROM (${rows}) WHERE hash(${names}) IN (SELECT h FROM q_twice)`
-  await duck.connection.run(
-    `INSERT INTO finding SELECT ${[rule.id, rule.table, rule.column].map(quoteText).join(', ')}, c.__row
-     FROM (${candidates}) c JOIN (
-       SELECT ${names} FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1${several}
-     ) d USING (${names})`,
-  )
+  const [twice] = await duck.rows('SELECT count(*) AS n FROM q_twice')
+  if (Number(twice!['n']) > 0) {
+    const several = check.per === undefined ? '' : ' AND min(p) <> max(p)'
+    await duck.connection.run(
+      `CREATE OR REPLACE TEMP TABLE q_same AS
+       SELECT * FROM (${rows}) WHERE hash(${names}) IN (SELECT h FROM q_twice)`,
+    )
+    await duck.connection.run(
+      `INSERT INTO finding SELECT ${[rule.id, rule.table, rule.column].map(quoteText).join(', ')}, c.__row
+       FROM q_same c JOIN (
+         SELECT ${names} FROM q_same GROUP BY ${names} HAVING count(*) > 1${several}
+       ) d USING (${names})`,
+    )
+    await duck.connection.run('DROP TABLE q_same')
+  }
   await duck.connection.run('DROP TABLE q_twice')
   return Number(spoken!['n'])
 }

@@ -4,7 +4,13 @@ import type { ElementType } from '../standard/model.ts'
 /** What an expression yields. Numbers are whole, with a fixed number of decimal places and a bound on their digits. */
 export type Kind =
   | { readonly is: 'text' | 'date' | 'time' | 'bool' }
-  | { readonly is: 'num'; readonly scale: number; readonly digits: number }
+  | {
+      readonly is: 'num'
+      readonly scale: number
+      readonly digits: number
+      /** No value is larger, nor smaller than its negative; unknown when left out. */
+      readonly most?: number
+    }
 
 /** A compiled expression: SQL over the row at hand, and what it yields. `lit` where it is a constant text. */
 export interface Value {
@@ -20,6 +26,13 @@ export const BOOL: Kind = { is: 'bool' }
 /** A 128-bit integer holds 38 digits; one is kept for carries. */
 export const MOST_DIGITS = 37
 export const num = (scale: number, digits: number): Kind => ({ is: 'num', scale, digits })
+/** Bounds are told apart safely below 2^63. */
+const IN_64_BITS = 9e18
+/** A number whose bound is known, if 64 bits hold it. */
+export const atMost = (kind: Kind, most: number): Kind =>
+  kind.is === 'num' && most <= IN_64_BITS ? { ...kind, most } : kind
+export const mostOf = ({ kind }: Value): number =>
+  kind.is === 'num' ? (kind.most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
 
 /** How a column of a standard type is computed with: amounts in 分, months as yyyyMM, shares with six places. */
 export function kindOf(type: ElementType): Kind {

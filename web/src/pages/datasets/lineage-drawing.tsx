@@ -17,25 +17,31 @@ interface DrawingProps {
   readonly onToggle: (node: string) => void
 }
 
-/** Characters that fit into a box. */
-const FITS = { zh: 15, en: 28 } as const
+/** Letters that fit into a box; a Chinese character is as wide as two. */
+const FITS = 30
+const widthOf = (text: string): number => text.length + (text.match(/[\u2E80-\uFFEF]/g)?.length ?? 0)
+
+function cut(text: string): string {
+  if (widthOf(text) <= FITS) return text
+  let short = text
+  while (widthOf(short) > FITS - 1) short = short.slice(0, -1)
+  return `${short}…`
+}
 
 /** The lineage as layers from left to right. Boxes open and columns are picked by mouse and by keyboard. */
 export function LineageDrawing({ graph, open, picked, onPick, onToggle }: DrawingProps) {
-  const { t, name, language } = useFormat()
+  const { t, name } = useFormat()
   const { width, height, boxes, wires } = layOut(
     graph.nodes.map((node) => ({ id: node.id, columns: open.get(node.id) ?? [] })),
     graph.edges,
   )
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
-  const cut = (text: string) =>
-    text.length > FITS[language] ? `${text.slice(0, FITS[language] - 1)}…` : text
   const titleOf = (node: LineageNode) =>
     node.kind === 'hidden' ? t('lineage.hidden') : name(node.titleZh, node.titleEn)
   const subOf = (node: LineageNode) => {
     if (node.kind === 'hidden') return ''
     if (node.kind === 'product') return `${t('lineage.product')} · ${node.code}`
-    return `${node.code} v${node.number} · ${t(`catalogue.madeBy.${node.madeBy}`)}`
+    return `v${node.number} · ${node.code} · ${t(`catalogue.madeBy.${node.madeBy}`)}`
   }
   const press = (act: () => void) => (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
@@ -59,12 +65,11 @@ export function LineageDrawing({ graph, open, picked, onPick, onToggle }: Drawin
                 role="button"
                 tabIndex={0}
                 aria-expanded={!closed}
-                aria-label={`${titleOf(node)} ${subOf(node)}, ${t('lineage.columns', { count: node.columns.length })}`}
                 onClick={() => onToggle(box.id)}
                 onKeyDown={press(() => onToggle(box.id))}
               >
                 <rect x={box.x} y={box.y} width={BOX_WIDTH} height={HEAD} rx={8} />
-                <title>{titleOf(node)}</title>
+                <title>{`${titleOf(node)} ${subOf(node)}, ${t('lineage.columns', { count: node.columns.length })}`}</title>
                 <text x={box.x + 10} y={box.y + 19}>
                   {cut(titleOf(node))}
                 </text>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useAbout } from '../../api/catalog.ts'
+import { QUALITY_CLASSES } from '../../api/quality.ts'
 import { percent } from '../../lib/format.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -40,18 +41,20 @@ export function UsageTab({ datasetId }: { readonly datasetId: string }) {
           >
             {quality && quality.classes.length > 0 ? (
               <div className="quality-bars">
-                {quality.classes.map((one) => (
-                  <div key={one.class}>
-                    <span>{t(`catalogue.class.${one.class}`, { defaultValue: one.class })}</span>
-                    <Bar
-                      share={one.accuracy}
-                      label={t(`catalogue.class.${one.class}`, { defaultValue: one.class })}
-                    />
-                    <span title={t('catalogue.dirtyOf', { dirty: one.dirty, scanned: one.scanned })}>
-                      {percent(one.accuracy)}
-                    </span>
-                  </div>
-                ))}
+                {QUALITY_CLASSES.flatMap((kind) => quality.classes.filter((one) => one.class === kind)).map(
+                  (one) => (
+                    <div key={one.class}>
+                      <span>{t(`catalogue.class.${one.class}`, { defaultValue: one.class })}</span>
+                      <Bar
+                        share={one.accuracy}
+                        label={t(`catalogue.class.${one.class}`, { defaultValue: one.class })}
+                      />
+                      <span title={t('catalogue.dirtyOf', { dirty: one.dirty, scanned: one.scanned })}>
+                        {percent(one.accuracy)}
+                      </span>
+                    </div>
+                  ),
+                )}
               </div>
             ) : (
               <Empty title={t('catalogue.noQuality')} hint={t('catalogue.noQualityHint')} />

@@ -160,10 +160,6 @@ function Editor({ view }: { readonly view: ProfileView }) {
           )}
         </div>
       </Card>
-      <IdentityPick view={view} profile={profile} onChange={setProfile} />
-      <Card title={t('deidentify.columns')}>
-        <ColumnEdits view={view} profile={profile} onChange={setProfile} />
-      </Card>
       {preview.data && (
         <Card
           title={t('deidentify.teamSees')}
@@ -185,6 +181,10 @@ function Editor({ view }: { readonly view: ProfileView }) {
           <p className="faint">{t('deidentify.otherKey')}</p>
         </Card>
       )}
+      <IdentityPick view={view} profile={profile} onChange={setProfile} />
+      <Card title={t('deidentify.columns')}>
+        <ColumnEdits view={view} profile={profile} onChange={setProfile} />
+      </Card>
     </div>
   )
 }

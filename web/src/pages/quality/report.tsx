@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Button, Select } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -37,9 +37,10 @@ export function Component() {
         check.data && (
           <>
             <LinkButton to={`/quality/${check.data.treatmentId}`}>{t('quality.treatment')}</LinkButton>
-            <a className="ant-btn" href={`/api/checks/${id}/counts.csv`} download>
+            <LinkButton to={`/repairs?treatmentId=${check.data.treatmentId}`}>{t('repair.title')}</LinkButton>
+            <Button href={`/api/checks/${id}/counts.csv`} download>
               {t('quality.exportCsv')}
-            </a>
+            </Button>
           </>
         )
       }
@@ -216,7 +217,7 @@ function ByRule({ view }: { readonly view: RunView }) {
             cell: (row) => (
               <>
                 {row.dirty > 0 ? (
-                  <button type="button" className="plain-button" onClick={() => setOpen(row)}>
+                  <button type="button" className="plain-button link" onClick={() => setOpen(row)}>
                     <b>{name(row.titleZh, row.titleEn)}</b>
                   </button>
                 ) : (
@@ -230,7 +231,11 @@ function ByRule({ view }: { readonly view: RunView }) {
               </>
             ),
           },
-          { key: 'class', title: t('quality.classes'), cell: (row) => t(`quality.class.${row.class}`) },
+          {
+            key: 'class',
+            title: t('quality.classes'),
+            cell: (row) => <span className="nowrap">{t(`quality.class.${row.class}`)}</span>,
+          },
           ...measures,
         ]}
       />

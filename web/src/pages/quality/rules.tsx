@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QUALITY_CLASSES, type RuleView, useRetireRule, useRules } from '../../api/quality.ts'
+import { useBasis } from '../../lib/use-basis.ts'
 import { useFilters } from '../../lib/use-filters.ts'
 import { useFormat } from '../../lib/use-format.ts'
-import { List } from '../../parts/list.tsx'
+import { List, PAGE_SIZE } from '../../parts/list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Action } from '../../parts/reason.tsx'
 import type { Column } from '../../parts/table.tsx'
@@ -14,9 +15,16 @@ import { TABLES } from './tables.ts'
 export function Component() {
   const { t } = useTranslation()
   const { name, pick } = useFormat()
+  const basis = useBasis()
   const { values } = useFilters()
   const rules = useRules({ class: values.class, table: values.table, text: values.text })
   const retire = useRetireRule()
+  const offset = Number(values.offset ?? 0)
+  // The pack comes whole; the page draws a screenful of its hundreds of rules.
+  const shown = {
+    ...rules,
+    data: rules.data && { ...rules.data, items: rules.data.items.slice(offset, offset + PAGE_SIZE) },
+  } as typeof rules
   const [adding, setAdding] = useState(false)
   const columns: Column<RuleView>[] = [
     {
@@ -31,7 +39,11 @@ export function Component() {
         </>
       ),
     },
-    { key: 'class', title: t('quality.classes'), cell: ({ rule }) => t(`quality.class.${rule.class}`) },
+    {
+      key: 'class',
+      title: t('quality.classes'),
+      cell: ({ rule }) => <span className="nowrap">{t(`quality.class.${rule.class}`)}</span>,
+    },
     {
       key: 'words',
       title: t('quality.checksWhat'),
@@ -40,14 +52,14 @@ export function Component() {
     {
       key: 'basis',
       title: t('quality.basis'),
-      cell: ({ rule }) => <span className="faint">{rule.basis}</span>,
+      cell: ({ rule }) => <span className="faint">{basis(rule.basis)}</span>,
     },
     {
       key: 'do',
       title: t('common.actions'),
       cell: ({ bodyRuleId }) =>
         bodyRuleId === null ? (
-          <span className="faint">{t('quality.ofPack')}</span>
+          <span className="faint nowrap">{t('quality.ofPack')}</span>
         ) : (
           <Action danger loading={retire.isPending} onClick={() => retire.mutate(bodyRuleId)}>
             {t('quality.retire')}
@@ -68,8 +80,7 @@ export function Component() {
       <List
         name="quality-rules"
         caption={t('quality.rules')}
-        of={rules}
-        paged={false}
+        of={shown}
         rowKey={({ rule }) => rule.id}
         empty={{ title: t('quality.noRules'), hint: t('quality.noRulesHint') }}
         filters={[

@@ -18,6 +18,7 @@ import { date } from '../../lib/format.ts'
 import { useFilters } from '../../lib/use-filters.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Bones } from '../../parts/empty.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { List, PAGE_SIZE } from '../../parts/list.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
@@ -45,9 +46,12 @@ export function Component() {
       title={treatment.data?.title ?? t('quality.treatment')}
       sub={t('quality.treatmentAbout')}
       actions={
-        <Action primary loading={run.isPending} onClick={() => run.mutate()}>
-          {t('quality.check')}
-        </Action>
+        <>
+          <LinkButton to={`/repairs?treatmentId=${id}`}>{t('repair.title')}</LinkButton>
+          <Action primary loading={run.isPending} onClick={() => run.mutate()}>
+            {t('quality.check')}
+          </Action>
+        </>
       }
     >
       <div className="stack">

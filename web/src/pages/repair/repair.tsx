@@ -62,22 +62,24 @@ function Repair({ run, refetch }: { readonly run: RepairView; readonly refetch: 
         )
       }
     >
-      {ask.error && <Problem error={ask.error} />}
-      {!done && (
-        <Card>
-          <JobProgress id={run.jobId} onDone={refetch} />
-        </Card>
-      )}
-      {isOpen(run) || !done ? null : (
-        <>
-          <AccuracyCard run={run} />
-          <ProposalCard run={run} />
-          <FixCard run={run} />
-          <ClassCard run={run} />
-          <RestCard run={run} />
-          <DrillCard run={run} />
-        </>
-      )}
+      <div className="stack">
+        {ask.error && <Problem error={ask.error} />}
+        {!done && (
+          <Card>
+            <JobProgress id={run.jobId} onDone={refetch} />
+          </Card>
+        )}
+        {isOpen(run) || !done ? null : (
+          <>
+            <AccuracyCard run={run} />
+            <ProposalCard run={run} />
+            <FixCard run={run} />
+            <ClassCard run={run} />
+            <RestCard run={run} />
+            <DrillCard run={run} />
+          </>
+        )}
+      </div>
     </Page>
   )
 }

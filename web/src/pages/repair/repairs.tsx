@@ -89,21 +89,27 @@ export function Component() {
             : { title: t('repair.none'), hint: t('repair.noneHint') }
         }
       />
-      {asking && <StartDialog titles={titles} onClose={() => setAsking(false)} />}
+      {asking && (
+        <StartDialog titles={titles} preferred={values.treatmentId} onClose={() => setAsking(false)} />
+      )}
     </Page>
   )
 }
 
 interface StartProps {
   readonly titles: ReadonlyMap<string, string>
+  /** The treatment that the list is filtered by. */
+  readonly preferred: string | undefined
   readonly onClose: () => void
 }
 
-function StartDialog({ titles, onClose }: StartProps) {
+function StartDialog({ titles, preferred, onClose }: StartProps) {
   const { t } = useTranslation()
   const go = useNavigate()
   const ask = useAskRepair()
-  const [treatmentId, setTreatment] = useState([...titles.keys()][0])
+  const [chosen, setTreatment] = useState<string>()
+  // The treatments may come after the dialog is open.
+  const treatmentId = chosen ?? preferred ?? [...titles.keys()][0]
   const [preview, setPreview] = useState(true)
   return (
     <Modal

@@ -20,7 +20,11 @@ export function RestCard({ run }: { readonly run: RepairView }) {
         empty={<Empty title={t('repair.restNone')} hint={t('repair.restNoneHint')} />}
         columns={[
           { key: 'rule', title: t('repair.rule'), cell: (row) => <code>{row.rule}</code> },
-          { key: 'class', title: t('repair.class'), cell: (row) => t(`repair.classes.${row.class}`) },
+          {
+            key: 'class',
+            title: t('repair.class'),
+            cell: (row) => <span className="nowrap">{t(`repair.classes.${row.class}`)}</span>,
+          },
           {
             key: 'fate',
             title: t('repair.fate'),

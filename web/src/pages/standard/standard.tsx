@@ -2,6 +2,7 @@ import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useDictionaries, useNationalTables } from '../../api/mapping.ts'
+import { useBasis } from '../../lib/use-basis.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
@@ -31,6 +32,7 @@ export function Component() {
 }
 
 function Tables() {
+  const basis = useBasis()
   const { t } = useTranslation()
   const { name } = useFormat()
   const tables = useNationalTables()
@@ -69,7 +71,7 @@ function Tables() {
                 numeric: true,
                 cell: (row) => <Num value={row.required} />,
               },
-              { key: 'basis', title: t('standard.basis'), cell: (row) => row.basis },
+              { key: 'basis', title: t('standard.basis'), cell: (row) => basis(row.basis) },
             ]}
           />
         )}
@@ -79,6 +81,7 @@ function Tables() {
 }
 
 function Dictionaries() {
+  const basis = useBasis()
   const { t } = useTranslation()
   const { name } = useFormat()
   const dictionaries = useDictionaries()
@@ -123,7 +126,7 @@ function Dictionaries() {
                 numeric: true,
                 cell: (row) => <Num value={row.columns} />,
               },
-              { key: 'basis', title: t('standard.basis'), cell: (row) => row.basis },
+              { key: 'basis', title: t('standard.basis'), cell: (row) => basis(row.basis) },
             ]}
           />
         )}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useNationalTable } from '../../api/mapping.ts'
+import { useBasis } from '../../lib/use-basis.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
@@ -10,11 +11,15 @@ import { Table } from '../../parts/table.tsx'
 export function Component() {
   const { t } = useTranslation()
   const { name } = useFormat()
+  const basis = useBasis()
   const { code = '' } = useParams()
   const table = useNationalTable(code)
   const title = table.data ? name(table.data.titleZh, table.data.titleEn) : code
   return (
-    <Page title={title} sub={table.data && t('standard.tableAbout', { name: code, basis: table.data.basis })}>
+    <Page
+      title={title}
+      sub={table.data && t('standard.tableAbout', { name: code, basis: basis(table.data.basis) })}
+    >
       <Card>
         <Loaded of={table}>
           {(found) => (

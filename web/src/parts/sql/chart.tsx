@@ -8,6 +8,7 @@ import type { ChartPlan } from '../../lib/chart.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useScheme } from '../../lib/theme.ts'
 import { chartOption } from './chart-option.ts'
+import './chart.css'
 
 use([
   BarChart,
