@@ -4,6 +4,7 @@ import type { NationalTable } from '../standard/index.ts'
 import { checkTables } from './check.ts'
 import type { Expr, Rule } from './model.ts'
 import { quoteText } from './sql.ts'
+import { isXinyuError } from '../../../kernel/errors/index.ts'
 import { checkInput, openTestDuck } from '../../../../test/support/quality/demo.ts'
 import { evaluate, type Plain } from '../../../../test/support/quality/interpreter.ts'
 
@@ -180,7 +181,13 @@ test('compiled rules find exactly the rows that a plain evaluation finds', async
         )
         const columns = Object.keys(COLUMNS).map((name) => ({ name, type: 'VARCHAR' }))
         const input = checkInput([{ name: 'x', relation: 'x', columns, reference: false }])
-        await checkTables(duck, { ...input, standard, pack: { ...input.pack, rules } })
+        const pack = { ...input.pack, rules }
+        // A sum of products that might not fit is refused by name before anything is asked: nothing to compare then.
+        const asked = await checkTables(duck, { ...input, standard, pack }).catch((error: unknown) => {
+          if (isXinyuError(error) && error.code === 'RULE_TOO_LARGE') return null
+          throw error
+        })
+        fc.pre(asked !== null)
         const found = new Set(
           (await duck.rows('SELECT rule, row FROM finding')).map(
             ({ rule, row }) => `${String(rule)} ${String(row)}`,
