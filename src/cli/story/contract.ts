@@ -1,6 +1,6 @@
 import type { UserActor } from '../../kernel/actor.ts'
 import { approveRequest, makeRequest } from '../../flow/contract/index.ts'
-import { openOffer, type Policy, suggestJoinKeys, suggestLevels } from '../../flow/policy/index.ts'
+import { openOffer, type PolicyInput, suggestJoinKeys, suggestLevels } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, publishProduct, tablesOf } from '../../supply/catalog/index.ts'
 import type { FolderTable } from '../../supply/source/index.ts'
@@ -36,7 +36,7 @@ export async function publish(
   })
   await publishProduct(core, officer, productId)
   const described = await tablesOf(core, productId)
-  const policy: Policy = {
+  const policy: PolicyInput = {
     consumers: 'any',
     purposes: ['service_improvement'],
     until: core.clock.now() + MONTH_MS,

@@ -1,4 +1,4 @@
-import { openOffer, listOffers, type Policy, type Purpose } from '../../flow/policy/index.ts'
+import { openOffer, listOffers, type PolicyInput, type Purpose } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, listProducts, publishProduct } from '../../supply/catalog/index.ts'
 import { stateLegal } from '../../supply/treat/index.ts'
@@ -97,11 +97,11 @@ const legalOf = (now: number): Parameters<typeof stateLegal>[3] => ({
   },
 })
 
-function policyOf(landed: Landed, code: string, until: number): Policy {
+function policyOf(landed: Landed, code: string, until: number): PolicyInput {
   const levels = Object.fromEntries(
     TABLES.map((table) => [table, { ...landed.get(`${code}/${table}`)!.dataset.levels }]),
   )
-  const key = (left: string, right: string, column: string): Policy['joinKeys'][number] => [
+  const key = (left: string, right: string, column: string): PolicyInput['joinKeys'][number] => [
     { table: left, column },
     { table: right, column },
   ]

@@ -5,7 +5,7 @@ import { type Acted, act, type Core } from '../../safeguard/evidence/index.ts'
 import { participantById } from '../../safeguard/identity/index.ts'
 import { checkZoneTerms, productById, type ProductTable, tablesOf } from '../../supply/catalog/index.ts'
 import { floorsOf, gradesOf, offerFloor } from '../../supply/treat/index.ts'
-import type { NewOffer, Policy } from './model.ts'
+import { type NewOffer, Policy } from './model.ts'
 import { checkFloors, checkPolicy, type ProductColumns } from './rules.ts'
 
 /**
@@ -25,9 +25,10 @@ export async function openOffer(
   if (product.state !== 'published') throw new XinyuError('PRODUCT_NOT_PUBLISHED')
   await bodyMustBe(core, actor.participantId, 'provider')
   const tables = await tablesOf(core, input.productId)
-  checkPolicy(input.policy, columnsOf(tables), core.clock.now())
-  await checkGrades(core, input.policy, tables)
-  await checkZoneTerms(core, product.id, input.policy, await schemesOfAll(core, tables))
+  const policy = Policy.parse(input.policy)
+  checkPolicy(policy, columnsOf(tables), core.clock.now())
+  await checkGrades(core, policy, tables)
+  await checkZoneTerms(core, product.id, policy, await schemesOfAll(core, tables))
   return act(core, actor, async ({ tx, now, id, note }) => {
     const offerId = id()
     const subject = { product: product.id, provider: actor.participantId }
@@ -46,12 +47,12 @@ export async function openOffer(
         product_id: product.id,
         provider_id: actor.participantId,
         state: 'open',
-        policy: JSON.stringify(input.policy),
+        policy: JSON.stringify(policy),
         created_by: actor.userId,
         created_at: now,
       })
       .execute()
-    note({ kind: 'offer.opened', subject: { offer: offerId, ...subject }, payload: { policy: input.policy } })
+    note({ kind: 'offer.opened', subject: { offer: offerId, ...subject }, payload: { policy } })
     return { id: offerId }
   })
 }

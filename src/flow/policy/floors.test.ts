@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { ColumnLevel, Policy } from './model.ts'
+import { type ColumnLevel, Policy } from './model.ts'
 import { checkFloors } from './rules.ts'
 import { suggestLevels } from './suggest.ts'
 
-const policy = (columns: Policy['columns']): Policy => ({
-  consumers: 'any',
-  purposes: ['public_health'],
-  until: 1,
-  maxRuns: 1,
-  columns,
-  joinKeys: [],
-  minGroup: 10,
-})
+const policy = (columns: Policy['columns']): Policy =>
+  Policy.parse({
+    consumers: 'any',
+    purposes: ['public_health'],
+    until: 1,
+    maxRuns: 1,
+    columns,
+    joinKeys: [],
+    minGroup: 10,
+  })
 const floor = (level: string, ...allows: ColumnLevel[]) => new Map([['name', { level, allows }]])
 
 describe('the grade is the floor of every policy', () => {

@@ -1,5 +1,6 @@
 export { bodyMustBe, openOffer, withdrawOffer } from './actions.ts'
 export * from './model.ts'
+export * from './vocabulary.ts'
 export { suggestJoinKeys, suggestLevels, type SuggestTable } from './suggest.ts'
 export { policyRoutes } from './routes.ts'
 export { checkFloors, checkPolicy, levelOf, type ProductColumns } from './rules.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIONS, OPERAND_NAMES, OPERATORS } from './vocabulary.ts'
 
 /** What a column may be used for. Anything that a policy does not name is `hidden`. */
 export const ColumnLevel = z.enum(['group', 'measure', 'join', 'identity', 'hidden'])
@@ -23,11 +24,84 @@ export const PURPOSES = [
 export const Purpose = z.enum(PURPOSES)
 export type Purpose = z.output<typeof Purpose>
 
-/** The terms under which a product may be used: part 1 of the profile that part 3 completes as ODRL. */
+const ConstraintValue = z.string().min(1).max(500)
+
+/** A constraint 约束: operand, operator, value. Several in a list hold together. Values are texts, never numbers. */
+export const Constraint = z.strictObject({
+  operand: z.enum(OPERAND_NAMES),
+  operator: z.enum(OPERATORS),
+  value: z.union([ConstraintValue, z.array(ConstraintValue).min(1).max(500)]),
+})
+export type Constraint = z.output<typeof Constraint>
+
+const Constraints = z.array(Constraint).max(100).default([])
+const Actions = z.array(z.enum(ACTIONS)).min(1).max(ACTIONS.length)
+
+/** Something that somebody has to do 义务, such as `logRecordSend` before use or `delete` after the end. */
+export const Duty = z.strictObject({ action: z.enum(ACTIONS), constraints: Constraints })
+export type Duty = z.output<typeof Duty>
+
+const Duties = z.array(Duty).max(20).default([])
+
+/** 允许 with its duties before use 前置义务. */
+export const Permission = z.strictObject({ actions: Actions, constraints: Constraints, duties: Duties })
+export type Permission = z.output<typeof Permission>
+
+/** 禁止 with its remedies 补救措施; without constraints it always holds. A prohibition wins over every permission. */
+export const Prohibition = z.strictObject({ actions: Actions, constraints: Constraints, remedies: Duties })
+export type Prohibition = z.output<typeof Prohibition>
+
+/** 义务 of the consumer during or after use, with what follows when it is not met 违约责任. */
+export const Obligation = z.strictObject({
+  action: z.enum(ACTIONS),
+  constraints: Constraints,
+  consequences: Duties,
+})
+export type Obligation = z.output<typeof Obligation>
+
+export const OUTPUT_KINDS = ['table', 'chart', 'model', 'report', 'file'] as const
+export const ROUNDINGS = ['none', 'base5', 'midpoint6'] as const
+
+/** What may be shown of a result, beside the minimum group size (facts/disclosure-control). */
+export const Disclosure = z.strictObject({
+  /** Distinct institutions that every row must rest on; 0: no rule. */
+  minInstitutions: z.int().min(0).max(1000).default(0),
+  /** (n, k) rule: the n largest may not hold more than `percent` of a sum. */
+  dominance: z
+    .strictObject({ n: z.int().min(1).max(10), percent: z.int().min(1).max(100) })
+    .nullable()
+    .default(null),
+  /** p% rule; null: none. */
+  pPercent: z.int().min(1).max(100).nullable().default(null),
+  rounding: z.enum(ROUNDINGS).default('none'),
+  outputs: z.array(z.enum(OUTPUT_KINDS)).min(1).default(['table']),
+  /** People who check an output before it leaves: 0, 1 or 2 (four eyes). */
+  checkers: z.int().min(0).max(2).default(0),
+})
+export type Disclosure = z.output<typeof Disclosure>
+
+/** How the provider is told of each grant (TC609-6-2025-15 §8.1) and what its silence means. */
+export const Notice = z.strictObject({
+  veto: z.boolean().default(false),
+  /** How long a grant waits for the provider's answer, ms. */
+  waitMs: z.int().min(100).max(60_000).default(3000),
+  silence: z.enum(['allow', 'deny']).default('deny'),
+})
+export type Notice = z.output<typeof Notice>
+
+/** What is allowed where a policy does not say otherwise: look, compute, and take the released result away. */
+const USE_PERMISSION: z.input<typeof Permission> = { actions: ['access', 'read', 'compute', 'download'] }
+
+/**
+ * The terms under which a product may be used. `consumers`, `purposes`, `from`, `until` and `maxRuns` bind every
+ * permission; `permissions`, `prohibitions` and `obligations` say the rest in the words of `vocabulary.ts`.
+ */
 export const Policy = z.strictObject({
   /** Who may ask: participant ids, or any body of the space. */
   consumers: z.union([z.literal('any'), z.array(z.uuid()).min(1).max(500)]),
   purposes: z.array(Purpose).min(1),
+  /** First moment of use, ms since 1970; from the filing on when left out. */
+  from: z.int().positive().optional(),
   /** Last moment of use, ms since 1970. */
   until: z.int().positive(),
   /** How many runs the contract allows in all. */
@@ -38,8 +112,21 @@ export const Policy = z.strictObject({
   joinKeys: z.array(z.tuple([ColumnRef, ColumnRef])).max(200),
   /** k: results on fewer distinct insured persons are withheld. */
   minGroup: z.int().min(2).max(100_000).default(DEFAULT_MIN_GROUP),
+  permissions: z
+    .array(Permission)
+    .min(1)
+    .max(50)
+    .default([Permission.parse(USE_PERMISSION)]),
+  prohibitions: z.array(Prohibition).max(50).default([]),
+  obligations: z.array(Obligation).max(50).default([]),
+  disclosure: Disclosure.default(Disclosure.parse({})),
+  /** May a single person's data be used? Each such use needs that person's live consent all the same. */
+  singlePerson: z.boolean().default(false),
+  notice: Notice.default(Notice.parse({})),
 })
 export type Policy = z.output<typeof Policy>
+/** A policy as a caller writes it: what is left out gets its default when it is parsed. */
+export type PolicyInput = z.input<typeof Policy>
 
 /** An offer 要约: a published product with the policy that it is offered under. */
 export const OfferView = z.object({
@@ -57,4 +144,4 @@ export const OfferView = z.object({
 export type OfferView = z.output<typeof OfferView>
 
 export const NewOffer = z.strictObject({ productId: z.uuid(), policy: Policy })
-export type NewOffer = z.output<typeof NewOffer>
+export type NewOffer = z.input<typeof NewOffer>
