@@ -25,10 +25,10 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'stories',
+          // Two at a time: each has a home, a database and ports of its own, and waits as often as it works.
           include: ['test/stories/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
       {

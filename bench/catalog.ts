@@ -12,6 +12,7 @@ import { buildServer } from '../src/serve.ts'
 import { rebuildCatalog } from '../src/supply/catalog/index.ts'
 import { catalogQueries, fillCatalog } from '../test/support/catalog-entries.ts'
 import { demoClient } from '../test/support/client.ts'
+import { pageMeasures } from './catalog-page.ts'
 import type { Measure } from './run.ts'
 
 const ENTRIES = Number(process.env['XINYU_BENCH_ENTRIES'] ?? 15_000)
@@ -78,6 +79,7 @@ export async function run(): Promise<Measure[]> {
     const all: number[] = []
     for (let round = 0; round < 20; round++)
       all.push((await timed(() => ask({ limit: '20', facets: 'false' }))).ms)
+    const pages = await pageMeasures(origin, 'bench', ENTRIES)
     const document = await timed(() => client.get('/catalog.jsonld?limit=200&offset=7400'))
     const note = `${ENTRIES} entries, ${QUERIES} queries in Chinese and English with filters, through HTTP; ${empty} find nothing`
     return [
@@ -98,6 +100,7 @@ export async function run(): Promise<Measure[]> {
       },
       { name: 'search p99', value: at(times, 0.99), unit: 'ms', note: '' },
       { name: 'everything, first page, p95', value: at(all, 0.95), unit: 'ms', note: 'no text, no filter' },
+      ...pages,
       { name: 'DCAT page of 200', value: document.ms, unit: 'ms', note: 'in the middle of the catalogue' },
       { name: 'search rows made anew', value: rebuilt.ms / 1000, unit: 's', note: `${ENTRIES} entries` },
       { name: 'index of words', value: indexed.ms / 1000, unit: 's', note: '' },

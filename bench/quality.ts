@@ -67,9 +67,10 @@ export async function run(): Promise<Line[]> {
     const rows = Number(counted!['n'])
     const pack = shippedPack()
     const mine: RulePack = { ...pack, rules: pack.rules.filter((rule) => rule.table === 'setl_d') }
-    const inputOf = (rules: RulePack['rules']) => ({
+    const inputOf = (asked?: readonly string[]) => ({
       tables: bound,
-      pack: { ...mine, rules },
+      pack: mine,
+      ...(asked ? { asked } : {}),
       settings: {},
       standard: nationalTables(),
       lists: Object.fromEntries(
@@ -85,15 +86,15 @@ export async function run(): Promise<Line[]> {
     })
     const hash = `SELECT bit_xor(hash(${TABLE_COLUMNS.setl_d.join(', ')})) AS h FROM ${setl.relation}`
     const before = await timed(() => duck.rows(hash))
-    const all = await timed(() => checkTables(duck, inputOf(mine.rules)))
+    const all = await timed(() => checkTables(duck, inputOf()))
     const after = await timed(() => duck.rows(hash))
-    const scan = (before.ms + after.ms) / 2
+    const scan = (before.cpu + after.cpu) / 2
     const asked = mine.rules.filter((rule) => all.value.counts.some((count) => count.rule === rule.id))
     const sampled = asked.filter((_, i) => i % EVERY === 0)
     let one = 0
     for (const rule of sampled) {
-      // Asked alone, without the forms of the other rules: it costs rather less than it would.
-      one += (await timed(() => checkTables(duck, inputOf([rule])))).ms
+      // Asked alone, its cells read as strictly as together with the others.
+      one += (await timed(() => checkTables(duck, inputOf([rule.id])))).cpu
     }
     const single = (one * asked.length) / sampled.length
     const peak = Math.round(process.resourceUsage().maxRSS / 1024)
@@ -101,7 +102,12 @@ export async function run(): Promise<Line[]> {
     const note = `${rows} rows × 100 columns, ${THREADS} threads, engine ${MEMORY_MIB} MiB, peak ${peak} MiB`
     const seconds = (ms: number) => Math.round(ms / 10) / 100
     return [
-      { name: 'quality, one scan that hashes all columns', value: seconds(scan), unit: 's', note },
+      {
+        name: 'quality, one scan that hashes all columns',
+        value: seconds((before.ms + after.ms) / 2),
+        unit: 's',
+        note,
+      },
       {
         name: `quality, all ${asked.length} rules of SETL_D`,
         value: seconds(all.ms),
@@ -110,15 +116,15 @@ export async function run(): Promise<Line[]> {
       },
       {
         name: 'quality, all rules / hash scan',
-        value: Math.round((all.ms / scan) * 100) / 100,
+        value: Math.round((all.cpu / scan) * 100) / 100,
         unit: '×',
-        note: `goal ≤ ${GOAL.scans}`,
+        note: `CPU time, goal ≤ ${GOAL.scans}`,
       },
       {
         name: 'quality, one query each / all rules',
-        value: Math.round((single / all.ms) * 100) / 100,
+        value: Math.round((single / all.cpu) * 100) / 100,
         unit: '×',
-        note: `goal ≥ ${GOAL.faster}; ${sampled.length} of ${asked.length} rules measured one by one`,
+        note: `CPU time, goal ≥ ${GOAL.faster}; ${sampled.length} of ${asked.length} rules measured one by one`,
       },
     ]
   } finally {
@@ -126,10 +132,13 @@ export async function run(): Promise<Line[]> {
   }
 }
 
-async function timed<T>(body: () => Promise<T>): Promise<{ value: T; ms: number }> {
+/** With the CPU time of all threads: ratios of it do not depend on what else the machine does. */
+async function timed<T>(body: () => Promise<T>): Promise<{ value: T; ms: number; cpu: number }> {
   const start = performance.now()
+  const before = process.cpuUsage()
   const value = await body()
-  return { value, ms: performance.now() - start }
+  const { user, system } = process.cpuUsage(before)
+  return { value, ms: performance.now() - start, cpu: (user + system) / 1000 }
 }
 
 /** Copies of the demo's rows as Parquet, typed as an import lands them, until there are enough settlements. */

@@ -9,7 +9,18 @@ export interface Measure {
   readonly note: string
 }
 
-const SUITES = ['start', 'generate', 'import', 'evidence', 'gate', 'catalog', 'quality'] as const
+const SUITES = [
+  'start',
+  'generate',
+  'import',
+  'evidence',
+  'gate',
+  'catalog',
+  'quality',
+  'consents',
+  'decisions',
+  'contracts',
+] as const
 
 /** `npm run bench [suite …]`: every number of the README and the notes comes from here. */
 const wanted = process.argv.slice(2)

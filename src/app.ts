@@ -37,7 +37,14 @@ import {
   legalMigrations,
   refreshMeasures,
 } from './supply/catalog/index.ts'
-import { registerImportJob, sourceMigrations, sweepOrphans } from './supply/source/index.ts'
+import {
+  indexAfterLanding,
+  personMigrations,
+  registerImportJob,
+  registerPersonsJob,
+  sourceMigrations,
+  sweepOrphans,
+} from './supply/source/index.ts'
 import {
   connectMigrations,
   enqueueDue,
@@ -64,18 +71,36 @@ import {
   removeContractTables,
   repairMigrations,
   standardMigrations,
+  sweepFindings,
   sweepProjectTables,
 } from './supply/treat/index.ts'
 import {
   contractMigrations,
   contractsInForce,
+  destroyDerived,
+  destroyEnded,
+  type Destroyers,
+  endBreached,
+  endByAuthority,
   endExpired,
+  fileWaiting,
   finishEndedProjects,
   tidyProjectTables,
 } from './flow/contract/index.ts'
+import { authorityMigrations, expireAuthorities } from './flow/authority/index.ts'
+import { consentMigrations, expireConsents, tidyDoor } from './flow/consent/index.ts'
+import { decisionMigrations } from './flow/decision/index.ts'
 import { policyMigrations } from './flow/policy/index.ts'
-import { createRuns, runMigrations, type Runs } from './use/run/index.ts'
+import { riskMigrations } from './flow/risk/index.ts'
+import { createRuns, destroyOutputs, runMigrations, type Runs } from './use/run/index.ts'
 import { createGate } from './use/gate/index.ts'
+import { startTc609, tc609Migrations } from './connector/tc609/index.ts'
+import {
+  dropUnusedIndex,
+  indexForContract,
+  inlineMigrations,
+  registerEnrolmentJob,
+} from './use/inline/index.ts'
 
 export const VERSION = '0.1.0'
 
@@ -87,6 +112,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   identityMigrations,
   catalogMigrations,
   sourceMigrations,
+  personMigrations,
   connectMigrations,
   pushMigrations,
   standardMigrations,
@@ -97,8 +123,14 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   gradeMigrations,
   deidentifyMigrations,
   policyMigrations,
+  consentMigrations,
+  authorityMigrations,
+  riskMigrations,
   contractMigrations,
+  decisionMigrations,
   runMigrations,
+  inlineMigrations,
+  tc609Migrations,
 ]
 
 export interface OpenOptions {
@@ -158,13 +190,17 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const core: Core = { ...platform, evidence }
 
     const runs = createRuns(core)
+    stops.push(() => runs.settled())
     runs.register(createGate(engine))
     registerImportJob(core)
     registerFeedJob(core)
+    wirePersons(core)
     wireTreatment(core)
+    wireContracts(core)
     await sweepOrphans(core)
     await wireCatalog(core)
     await sweepSpools(core)
+    await sweepFindings(core)
     await sweepProjectTables(core).catch((error: unknown) =>
       log.error({ err: error }, 'sweeping prepared tables is put off'),
     )
@@ -179,6 +215,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     await jobs.start()
     stops.push(() => jobs.stop())
     stops.push(checkAfterLanding(core))
+    stops.push(indexAfterLanding(core))
 
     await finishEndedProjects(core).catch((error: unknown) =>
       log.error({ err: error }, 'closing ended projects is put off'),
@@ -188,6 +225,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     stops.push(() => clearInterval(tidying))
     const ticking = everyTick(core)
     stops.push(() => clearInterval(ticking))
+    stops.push(startTc609(core))
     return { core, space, runs, database, stop }
   } catch (error) {
     await stop()
@@ -210,11 +248,27 @@ async function wireCatalog(core: Core): Promise<void> {
 async function tidy(core: Core, runs: Runs): Promise<void> {
   try {
     await runs.recover()
+    await expireAuthorities(core)
+    await expireConsents(core)
+    await tidyDoor(core)
     await endExpired(core)
+    await fileWaiting(core)
+    await endBreached(core)
+    await destroyEnded(core, destroyers(core))
     await tidyProjectTables(core)
   } catch (error) {
     core.log.error({ err: error }, 'closing lost runs and ended contracts is put off')
   }
+}
+
+/** Single persons: how they are found, and answers made ready when a contract allows to ask about one. */
+function wirePersons(core: Core): void {
+  registerPersonsJob(core)
+  registerEnrolmentJob(core)
+  core.events.on('contract.active', ({ contractId }) => indexForContract(core, contractId))
+  core.events.on('contract.stopped', async ({ contractId, state }) => {
+    if (state === 'ended') await dropUnusedIndex(core, contractId)
+  })
 }
 
 /** Mapping, grading and de-identification: their jobs, and that a stopped contract takes its prepared tables away. */
@@ -230,6 +284,18 @@ function wireTreatment(core: Core): void {
     await removeContractTables(core, contractId)
   })
 }
+
+/** What was derived under a contract is destroyed with it, with a proof; what hangs on an authority ends with it. */
+function wireContracts(core: Core): void {
+  core.events.on('contract.stopped', async ({ contractId, state }) => {
+    if (state === 'ended') await destroyDerived(core, destroyers(core), contractId)
+  })
+  core.events.on('authority.withdrawn', async ({ authorityIds }) => {
+    await endByAuthority(core, authorityIds)
+  })
+}
+
+const destroyers = (core: Core): Destroyers => ({ outputs: (contractId) => destroyOutputs(core, contractId) })
 
 /** Puts feeds of sources into the queue when they are due. A tick that takes longer than its time is waited for. */
 function everyTick(core: Core): NodeJS.Timeout {

@@ -8,6 +8,8 @@ import { evidenceRoutes } from './safeguard/evidence/index.ts'
 import { authenticate, identityRoutes, isSameOrigin } from './safeguard/identity/index.ts'
 import { spaceRoutes } from './safeguard/space/index.ts'
 import { catalogExtras } from './app/catalog-extras.ts'
+import { contractPort } from './app/contract-port.ts'
+import { demoInsured } from './demo/index.ts'
 import { catalogRoutes } from './supply/catalog/index.ts'
 import { connectRoutes, pushRoutes } from './supply/source/connect/index.ts'
 import { sourceRoutes } from './supply/source/index.ts'
@@ -20,9 +22,15 @@ import {
   standardRoutes,
   repairRoutes,
 } from './supply/treat/index.ts'
-import { contractRoutes } from './flow/contract/index.ts'
+import { authorityRoutes } from './flow/authority/index.ts'
+import { consentRoutes, createDoor, doorRoutes, insuredRoutes, registerProof } from './flow/consent/index.ts'
+import { contractRoutes, openOfferByChain } from './flow/contract/index.ts'
+import { decisionRoutes } from './flow/decision/index.ts'
 import { policyRoutes } from './flow/policy/index.ts'
+import { riskRoutes } from './flow/risk/index.ts'
+import { inlineRoutes } from './use/inline/index.ts'
 import { runRoutes } from './use/run/index.ts'
+import { connectorRoutes, tc609Routes } from './connector/tc609/index.ts'
 import { homeRoutes } from './oversight/home/index.ts'
 import { jobRoutes } from './oversight/jobs/index.ts'
 import { systemRoutes } from './oversight/system/index.ts'
@@ -65,9 +73,20 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   gradeRoutes(app, core)
   legalRoutes(app, core)
   deidentifyRoutes(app, core)
-  policyRoutes(app, core)
+  policyRoutes(app, core, openOfferByChain)
+  authorityRoutes(app, core)
+  riskRoutes(app, core)
   contractRoutes(app, core)
+  decisionRoutes(app, core)
   runRoutes(app, core, runs)
+  tc609Routes(app, core, runs)
+  connectorRoutes(app, core)
+  consentRoutes(app, core, contractPort(core))
+  // Outside of the demo a driver of a national identity service stands here; without one the door is closed.
+  const door = createDoor(core, space.demo ? registerProof : null)
+  doorRoutes(app, door, { persons: space.demo ? () => demoInsured(core) : null })
+  insuredRoutes(app, core, door)
+  inlineRoutes(app, core, runs, door)
   homeRoutes(app, core)
   jobRoutes(app, core)
   systemRoutes(app, core, { version: VERSION, database: opened.database.kind, metrics })

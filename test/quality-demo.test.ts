@@ -10,15 +10,17 @@ import { bindDemo, checkInput, openTestDuck } from './support/quality/demo.ts'
 import { expectedOf, type Findings, foundBy, without } from './support/quality/findings.ts'
 
 const BUREAUS = ['310000', '320000', '330000', '340000']
+/** One with the public registers beside it and one without; the long run asks all of a million. */
+const CLEAN = ['310000', '320000']
 let dir: string
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'xinyu-quality-'))
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-describe('the pack on a planted population of 5,000', () => {
+describe('the pack on a planted population of 3,000', () => {
   const planted = () => join(dir, 'planted')
-  beforeAll(() => generateDemo({ dir: planted(), persons: 5000, seed: 11 }), 120_000)
+  beforeAll(() => generateDemo({ dir: planted(), persons: 3000, seed: 11 }), 300_000)
 
   test('all eight classes occur, and each finds what is planted and what that implies, and nothing else', async () => {
     const found: Findings = new Map()
@@ -40,21 +42,21 @@ describe('the pack on a planted population of 5,000', () => {
     expect([...classes].toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(
       [...QUALITY_CLASSES].sort(),
     )
-  }, 300_000)
+  }, 900_000)
 })
 
-describe('the pack on a clean population of 20,000', () => {
+describe('the pack on a clean population of 12,000', () => {
   const clean = () => join(dir, 'clean')
-  beforeAll(() => generateDemo({ dir: clean(), persons: 20_000, seed: 12, plant: false }), 120_000)
+  beforeAll(() => generateDemo({ dir: clean(), persons: 12_000, seed: 12, plant: false }), 300_000)
 
-  test.each(BUREAUS)(
+  test.each(CLEAN)(
     '%s: no finding, and no rule is left out for a reason that is not known',
     async (bureau) => {
       const duck = await openTestDuck()
       const checked = await checkTables(duck, checkInput(await bindDemo(duck, clean(), bureau)))
       expect(checked.counts.filter((count) => count.dirty > 0)).toEqual([])
       expect(checked.dirtyRows).toEqual({})
-      expect(checked.scannedRows['setl_d']).toBeGreaterThan(5_000)
+      expect(checked.scannedRows['setl_d']).toBeGreaterThan(3_000)
       const missing = new Set(checked.skipped.map((skip) => skip.missing))
       // Operations are not in the demo; the public registers are those of Shanghai.
       const known = bureau === '310000' ? [] : ['legal_entity', 'natural_person']
@@ -62,6 +64,6 @@ describe('the pack on a clean population of 20,000', () => {
       expect(checked.counts.length + checked.skipped.length).toBe(shippedPack().rules.length)
       duck.connection.closeSync()
     },
-    120_000,
+    600_000,
   )
 })

@@ -11,6 +11,7 @@ export {
   MOST_PERSONS,
 } from './generate.ts'
 export { beginDemo, demoSpace, finishDemo, makeDemo, type Tell } from './make/index.ts'
+export { demoInsured } from './make/insured.ts'
 export { FIRST_QUERY } from './make/first-use.ts'
 export { generateSettlements, type SettlementOptions } from './settlements.ts'
 export type { Implied, PlantClass, Truth } from './plant/truth.ts'

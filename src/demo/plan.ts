@@ -175,8 +175,8 @@ const DEMO_USERS: readonly DemoUser[] = [
     'drug-maker',
     'developer',
   ),
-  user('team-a-lead', '「数愈」队长 许愿', 'Xu, lead of team Shuyu', 'team-a', 'developer'),
+  user('team-a-lead', '「数愈」队长 许愿', 'Xu, lead of team Shuyu', 'team-a', 'developer', 'data_officer'),
   user('team-a-dev', '「数愈」队员 夏言', 'Xia, member of team Shuyu', 'team-a', 'developer'),
-  user('team-b-lead', '「衡策」队长 贺州', 'He, lead of team Hengce', 'team-b', 'developer'),
+  user('team-b-lead', '「衡策」队长 贺州', 'He, lead of team Hengce', 'team-b', 'developer', 'data_officer'),
   user('supervisor', '监督中心 审计 孟清', 'Meng, auditor, supervision centre', 'supervisor', 'auditor'),
 ]

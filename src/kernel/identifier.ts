@@ -13,7 +13,7 @@ const LETTERS = ALPHABET.slice(0, 36)
 export function checkCharacter(body: string): string {
   let sum = 0
   let weight = 2
-  for (const character of [...body].reverse()) {
+  for (const character of body.split('').reverse()) {
     const value = LETTERS.indexOf(character)
     if (value < 0) throw new TypeError(`an identifier holds digits and capital letters, not ${character}`)
     sum = (sum + value * weight) % 37

@@ -4,10 +4,16 @@ import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SmallDemo, smallDemo } from '../support/small-demo.ts'
+import { approvals } from './stories/approvals.ts'
+import { authority } from './stories/authority.ts'
 import { contract } from './stories/contract.ts'
+import { flowNarrow } from './stories/flow-narrow.ts'
+import { insured } from './stories/insured.ts'
 import { narrow } from './stories/narrow.ts'
+import { negotiation } from './stories/negotiation.ts'
 import { officers } from './stories/officers.ts'
 import { pathEn } from './stories/path-en.ts'
+import { policy } from './stories/policy.ts'
 import { supplyEn } from './stories/supply-en.ts'
 import { supplyNarrow } from './stories/supply-narrow.ts'
 import { supplyZh } from './stories/supply-zh.ts'
@@ -59,6 +65,13 @@ describe.skipIf(missing !== '')(`the portal${missing}`, () => {
     officers(portal()))
   test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
     contract(portal()))
+  test('one counter-offer, two signatures, live counters, a pause, an end by agreement with its proof', () =>
+    negotiation(portal()))
+  test('an approval chain of two steps with delegation', () => approvals(portal()))
+  test('en, dark: the pages of flow fit a phone; a contract is signed there', () => flowNarrow(portal()))
+  test('an authority granted further, taken on from a phone, withdrawn', () => authority(portal()))
+  test('on a phone: an insured person consents, sees the use, withdraws', () => insured(portal()))
+  test('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
   test('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
   test('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
   test('the pages of supply fit a phone', () => supplyNarrow(portal()))

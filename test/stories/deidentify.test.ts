@@ -14,6 +14,7 @@ import {
   makeRequest,
   ownProjectTables,
   prepareProjectTables,
+  signContract,
 } from '../../src/flow/contract/index.ts'
 import { listOffers, openOffer } from '../../src/flow/policy/index.ts'
 import type { Core } from '../../src/safeguard/evidence/index.ts'
@@ -213,12 +214,13 @@ async function projectWith(title: string): Promise<string> {
     const approved = await approveRequest(core, await userOf(officer), value.id, null)
     const row = await core.db
       .selectFrom('contract')
-      .select('project_id')
+      .select(['id', 'project_id', 'hash'])
       .where('id', '=', approved.value.contractId)
       .executeTakeFirstOrThrow()
+    const signed = await signContract(core, lead, row.id, { hash: row.hash })
+    expect(signed.value.state).toBe('active')
     projectId = row.project_id
-    if (claimsOf.size < 2 && code.startsWith('claims_'))
-      claimsOf.set(code.slice(7), approved.value.contractId)
+    if (claimsOf.size < 2 && code.startsWith('claims_')) claimsOf.set(code.slice(7), row.id)
     project = { id: projectId }
   }
   return projectId

@@ -10,7 +10,13 @@ const REVIEWED = join(import.meta.dirname, '../route-matrix.md')
 const ROLES = ['nobody', ...USER_ROLES] as const
 /** An id that is well formed and belongs to nothing. */
 const NO_ID = '00000000-0000-7000-8000-000000000000'
-const DENIED = new Set(['NOT_SIGNED_IN', 'ROLE_NOT_ALLOWED', 'PUSH_TOKEN_REFUSED'])
+const DENIED = new Set([
+  'NOT_SIGNED_IN',
+  'ROLE_NOT_ALLOWED',
+  'PUSH_TOKEN_REFUSED',
+  'TC609_TOKEN',
+  'INSURED_NOT_SIGNED_IN',
+])
 
 let demo: SmallDemo
 let origin: string

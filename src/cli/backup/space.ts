@@ -11,7 +11,15 @@ import { act, restoreEvidence, type Restored } from '../../safeguard/evidence/in
 import { dumpDatabase, loadDatabase } from './snapshot.ts'
 
 /** Folders of the data folder that are copied as they are: immutable files, superset of what the snapshot names. */
-const FOLDERS = ['versions', 'insured', 'outputs', 'uploads', 'keys', 'evidence-archive'] as const
+const FOLDERS = [
+  'versions',
+  'insured',
+  'outputs',
+  'uploads',
+  'keys',
+  'authority',
+  'evidence-archive',
+] as const
 const CONFIG = 'xinyu.yaml'
 const FORMAT = 'xinyu-backup/1'
 

@@ -1,5 +1,5 @@
 import type { UserActor } from '../../kernel/actor.ts'
-import { approveRequest, makeRequest } from '../../flow/contract/index.ts'
+import { approveRequest, contractById, makeRequest, signContract } from '../../flow/contract/index.ts'
 import { openOffer, type PolicyInput, suggestJoinKeys, suggestLevels } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, publishProduct, tablesOf } from '../../supply/catalog/index.ts'
@@ -49,7 +49,7 @@ export async function publish(
   return { productId, offerId: value.id }
 }
 
-/** The consumer asks, the provider agrees. Returns the contract's id. */
+/** The consumer asks, the provider agrees and signs, the consumer signs. Returns the contract's id. */
 export async function agree(core: Core, { officer, analyst }: StoryCast, offerId: string): Promise<string> {
   const { value: request } = await makeRequest(core, analyst, {
     offerId,
@@ -57,5 +57,10 @@ export async function agree(core: Core, { officer, analyst }: StoryCast, offerId
     project: { title: 'Story project' },
     reason: 'To show the whole path on real input, from file to receipt.',
   })
-  return (await approveRequest(core, officer, request.id, null)).value.contractId
+  const { contractId } = (await approveRequest(core, officer, request.id, null)).value
+  const contract = contractId === null ? undefined : await contractById(core, contractId)
+  if (!contract) throw new Error('the story has no contract: an approval stands in the way')
+  const { state } = (await signContract(core, analyst, contract.id, { hash: contract.hash })).value
+  if (state !== 'active') throw new Error(`the contract of the story is ${state}`)
+  return contract.id
 }

@@ -1,4 +1,11 @@
-import { approveRequest, listContracts, listRequests, makeRequest } from '../../flow/contract/index.ts'
+import {
+  approveRequest,
+  contractById,
+  listContracts,
+  listRequests,
+  makeRequest,
+  signContract,
+} from '../../flow/contract/index.ts'
 import type { Purpose } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { listRuns, type Runs } from '../../use/run/index.ts'
@@ -8,18 +15,21 @@ import { type Offers, productCode } from './products.ts'
 interface Use {
   readonly offer: string
   readonly asker: string
+  /** Who accepts and signs for the provider, and who signs for the consumer; null: still waited for. */
   readonly officer: string | null
+  readonly signer: string | null
   readonly purpose: Purpose
   readonly project: string
   readonly reason: string
 }
 
-/** The contracts that stand in the demo; the last request waits for somebody to answer it. */
+/** The contracts that stand in the demo; one waits for the consumer's signature, one request for an answer. */
 const USES: readonly Use[] = [
   {
     offer: productCode('310000'),
     asker: 'actuary',
     officer: 'sh-officer',
+    signer: 'insurer-officer',
     purpose: 'actuarial_pricing',
     project: '城市定制型商业医疗险定价',
     reason: '测算住院与门诊次均费用、基金支付比例，用于普惠型商业医疗保险定价。',
@@ -28,6 +38,7 @@ const USES: readonly Use[] = [
     offer: productCode('330000'),
     asker: 'pharma',
     officer: 'zj-officer',
+    signer: 'pharma-officer',
     purpose: 'drug_evaluation',
     project: '高血压用药真实世界研究',
     reason: '比较不同诊断人群的就诊次数与费用，评价高血压用药的真实世界效果。',
@@ -36,9 +47,19 @@ const USES: readonly Use[] = [
     offer: productCode('320000'),
     asker: 'team-a-lead',
     officer: null,
+    signer: null,
     purpose: 'contest_modelling',
     project: '赛题：住院费用预测',
     reason: '参赛作品需要按医院等级与诊断统计住院费用，训练费用预测模型。',
+  },
+  {
+    offer: productCode('340000'),
+    asker: 'bank-developer',
+    officer: 'ah-officer',
+    signer: null,
+    purpose: 'chronic_disease_research',
+    project: '慢病人群健康金融服务研究',
+    reason: '按病种统计门诊慢特病人群的就诊频次与负担，研究健康金融服务的可行性。',
   },
 ]
 
@@ -71,9 +92,10 @@ export async function firstUse(core: Core, runs: Runs, cast: Cast): Promise<void
   const { items } = await listContracts(core, {
     side: 'consumer',
     participantId: actuary.participantId,
+    state: 'active',
     ...page,
   })
-  const contract = items[0]
+  const contract = items.find((one) => one.terms.purpose === 'actuarial_pricing')
   if (!contract) throw new Error('the demo has no contract for its first use')
   const before = await listRuns(core, actuary, { contractId: contract.id, ...page })
   if (before.items.some((run) => run.state === 'released')) return
@@ -111,7 +133,13 @@ async function contractFor(core: Core, cast: Cast, offerId: string, use: Use): P
         reason: use.reason,
       })
     ).value.id
-  if (use.officer !== null && known?.state !== 'approved') {
-    await approveRequest(core, cast.user(use.officer), requestId, '同意，限用途内使用。')
-  }
+  if (use.officer === null) return
+  const contractId =
+    known?.state === 'approved'
+      ? known.contractId
+      : (await approveRequest(core, cast.user(use.officer), requestId, '同意，限用途内使用。')).value
+          .contractId
+  const contract = contractId === null ? undefined : await contractById(core, contractId)
+  if (use.signer === null || contract?.state !== 'signing') return
+  await signContract(core, cast.user(use.signer), contract.id, { hash: contract.hash })
 }

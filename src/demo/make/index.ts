@@ -7,7 +7,9 @@ import type { Runs } from '../../use/run/index.ts'
 import { generateDemo } from '../generate.ts'
 import { BUREAUS } from '../data/regions.ts'
 import { demoPlan } from '../plan.ts'
+import { claimAuthorities, publicAuthorities } from './authorities.ts'
 import { demoBodies } from './bodies.ts'
+import { makeConsents, makeVerification } from './consents.ts'
 import { firstUse, makeContracts } from './first-use.ts'
 import { landDatasets } from './datasets.ts'
 import { governDemo } from './govern.ts'
@@ -45,9 +47,15 @@ export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<voi
   const landed = await landDatasets(core, cast, folderOf(core), tell, { only: (group) => group === FIRST })
   tell('上架产品、签订合约', 'product and contract')
   const offers = await offerProducts(core, cast, landed, [FIRST])
+  // Before the contracts, which rest on them.
+  await claimAuthorities(core, cast, [FIRST])
+  // Before the others: the newest contract is the one that the workbench opens with.
+  const verification = await makeVerification(core, cast, landed)
   await makeContracts(core, cast, offers)
   tell('走通第一次用数：运行、检查、放行', 'first use: run, check, release')
   await firstUse(core, runs, cast)
+  tell('参保核验与一份待答复的授权请求', 'verification of enrolment, and one ask for consent')
+  await makeConsents(core, cast, landed, verification)
 }
 
 /** Lands, offers and governs the rest; may be stopped and begun again at any time. */
@@ -73,6 +81,12 @@ async function landRest(core: Core, tell: Tell, signal?: AbortSignal) {
     landed,
     BUREAUS.map((bureau) => bureau.code),
   )
+  await claimAuthorities(
+    core,
+    cast,
+    BUREAUS.map((bureau) => bureau.code),
+  )
+  await publicAuthorities(core, cast, landed)
   await makeContracts(core, cast, offers)
   return { cast, landed }
 }

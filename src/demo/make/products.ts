@@ -10,7 +10,8 @@ import { demoProfiles } from './profiles.ts'
 /** Code of the bureau's product → open offer. */
 export type Offers = ReadonlyMap<string, string>
 
-const OFFICERS: Readonly<Record<string, string>> = {
+/** Who acts for each bureau. */
+export const OFFICERS: Readonly<Record<string, string>> = {
   '310000': 'sh-officer',
   '320000': 'js-officer',
   '330000': 'zj-officer',

@@ -13,6 +13,7 @@ import {
 } from '../../supply/treat/index.ts'
 import { changeContract } from './actions.ts'
 import type { ContractTerms } from './model.ts'
+import { withdrawRequest } from './negotiation/actions.ts'
 
 /** A project of the actor's body; of another body it looks like none. @throws XinyuError NOT_FOUND */
 async function ownProject(core: Core, actor: UserActor, projectId: string) {
@@ -102,9 +103,16 @@ export async function endProject(
     .selectFrom('contract')
     .select('id')
     .where('project_id', '=', projectId)
-    .where('state', '<>', 'ended')
+    .where('state', 'not in', ['ended', 'void'])
     .execute()
   for (const { id } of open) await changeContract(core, actor, id, 'end', reason)
+  const asked = await core.db
+    .selectFrom('access_request')
+    .select('id')
+    .where('project_id', '=', projectId)
+    .where('state', '=', 'waiting')
+    .execute()
+  for (const { id } of asked) await withdrawRequest(core, actor, id)
   const acted = await act(core, actor, async ({ tx, now, note }) => {
     await tx.updateTable('project').set({ ended_at: now }).where('id', '=', projectId).execute()
     note({

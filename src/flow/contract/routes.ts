@@ -1,25 +1,30 @@
 import { z } from 'zod'
 import type { UserActor } from '../../kernel/actor.ts'
-import { XinyuError } from '../../kernel/errors/index.ts'
 import { type App, Id, listOf, Page, route } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { productView } from '../../supply/catalog/index.ts'
 import { ProjectTableView } from '../../supply/treat/index.ts'
 import { ColumnLevel, levelOf } from '../policy/index.ts'
-import { changeContract } from './actions.ts'
-import { ContractState, ContractView, NewRequest, ProjectView, RequestState, RequestView } from './model.ts'
+import { approvalRoutes } from './approval/routes.ts'
+import { documentRoutes } from './document/routes.ts'
+import { endingRoutes } from './ending/routes.ts'
+import { ContractState, ContractView, ProjectView } from './model.ts'
+import { requestRoutes } from './negotiation/routes.ts'
 import { endProject, ownProjectTables, prepareProjectTables } from './projects.ts'
-import { approveRequest, makeRequest, rejectRequest, withdrawRequest } from './requests.ts'
-import { contractById, listContracts, listProjects, listRequests } from './store.ts'
+import { signingRoutes } from './signing/routes.ts'
+import { listContracts, listProjects } from './store.ts'
+import { overseer, OVERSEERS, visibleContract } from './visible.ts'
 
-/** Who reads contracts of all bodies: the officers who watch over the space. */
-const OVERSEERS = ['auditor', 'security_officer'] as const
 const READERS = ['data_officer', 'steward', 'developer', 'output_checker', ...OVERSEERS] as const
 const Empty = z.object({})
 const Reason = z.strictObject({ reason: z.string().trim().min(4).max(1000) })
 
 export function contractRoutes(app: App, core: Core): void {
   requestRoutes(app, core)
+  approvalRoutes(app, core)
+  signingRoutes(app, core)
+  endingRoutes(app, core)
+  documentRoutes(app, core)
   projectRoutes(app, core)
   route(app, {
     method: 'GET',
@@ -58,22 +63,6 @@ export function contractRoutes(app: App, core: Core): void {
     handler: async ({ actor, params }) =>
       contractSchema(core, actor, await visibleContract(core, actor, params.id)),
   })
-  for (const change of ['suspend', 'resume', 'end'] as const) {
-    route(app, {
-      method: 'POST',
-      url: `/contracts/:id/${change}`,
-      access: ['data_officer'],
-      summary: `${change} a contract; running work under a stopped contract is stopped`,
-      tag: 'flow',
-      params: Id,
-      body: Reason,
-      response: Empty,
-      handler: async ({ actor, params, body }) => {
-        await changeContract(core, actor, params.id, change, body.reason)
-        return {}
-      },
-    })
-  }
 }
 
 function projectRoutes(app: App, core: Core): void {
@@ -128,68 +117,6 @@ function projectRoutes(app: App, core: Core): void {
   })
 }
 
-function requestRoutes(app: App, core: Core): void {
-  route(app, {
-    method: 'GET',
-    url: '/requests',
-    access: ['data_officer', 'developer'],
-    summary: 'Requests to or from the own body',
-    tag: 'flow',
-    query: Page.extend({ direction: z.enum(['in', 'out']), state: RequestState.optional() }),
-    response: listOf(RequestView),
-    handler: ({ actor, query }) => listRequests(core, { ...query, participantId: actor.participantId }),
-  })
-  route(app, {
-    method: 'POST',
-    url: '/requests',
-    access: ['data_officer', 'developer'],
-    summary: 'Ask for a product under an open offer',
-    tag: 'flow',
-    body: NewRequest,
-    response: z.object({ id: z.uuid() }),
-    handler: async ({ actor, body }) => (await makeRequest(core, actor, body)).value,
-  })
-  route(app, {
-    method: 'POST',
-    url: '/requests/:id/approve',
-    access: ['data_officer'],
-    summary: 'Agree to a request: the contract comes into force',
-    tag: 'flow',
-    params: Id,
-    body: z.strictObject({ answer: z.string().trim().max(1000).optional() }),
-    response: z.object({ contractId: z.uuid() }),
-    handler: async ({ actor, params, body }) =>
-      (await approveRequest(core, actor, params.id, body.answer ?? null)).value,
-  })
-  route(app, {
-    method: 'POST',
-    url: '/requests/:id/reject',
-    access: ['data_officer'],
-    summary: 'Decline a request with a reason',
-    tag: 'flow',
-    params: Id,
-    body: z.strictObject({ answer: z.string().trim().min(4).max(1000) }),
-    response: Empty,
-    handler: async ({ actor, params, body }) => {
-      await rejectRequest(core, actor, params.id, body.answer)
-      return {}
-    },
-  })
-  route(app, {
-    method: 'POST',
-    url: '/requests/:id/withdraw',
-    access: ['data_officer', 'developer'],
-    summary: 'Take back a request of the own body',
-    tag: 'flow',
-    params: Id,
-    response: Empty,
-    handler: async ({ actor, params }) => {
-      await withdrawRequest(core, actor, params.id)
-      return {}
-    },
-  })
-}
-
 const ContractSchema = z.object({
   tables: z.array(
     z.object({
@@ -231,14 +158,4 @@ async function contractSchema(
       })),
     })),
   }
-}
-
-const overseer = (actor: UserActor): boolean => OVERSEERS.some((role) => actor.roles.includes(role))
-
-/** A contract of another body looks the same as none. @throws XinyuError NOT_FOUND */
-export async function visibleContract(core: Core, actor: UserActor, id: string): Promise<ContractView> {
-  const contract = await contractById(core, id)
-  const own = contract && [contract.terms.providerId, contract.terms.consumerId].includes(actor.participantId)
-  if (!contract || !(own || overseer(actor))) throw new XinyuError('NOT_FOUND', { what: 'contract' })
-  return contract
 }

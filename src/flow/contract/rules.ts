@@ -1,52 +1,31 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical.ts'
-import { XinyuError } from '../../kernel/errors/index.ts'
-import type { OfferView, Policy, Purpose } from '../policy/index.ts'
-import type { ContractTerms } from './model.ts'
+import type { ContractState, ContractTerms, StatusCode } from './model.ts'
 
-/** May this body ask under this offer, for this purpose? @throws XinyuError OFFER_*, PURPOSE_NOT_OFFERED */
-export function mustBeOfferedTo(offer: OfferView, consumerId: string, purpose: Purpose): void {
-  if (offer.state !== 'open') throw new XinyuError('OFFER_NOT_OPEN')
-  if (offer.providerId === consumerId) throw new XinyuError('OFFER_OWN')
-  const { consumers, purposes } = offer.policy
-  if (consumers !== 'any' && !consumers.includes(consumerId)) throw new XinyuError('OFFER_NOT_FOR_YOU')
-  if (!purposes.includes(purpose)) {
-    throw new XinyuError('PURPOSE_NOT_OFFERED', { purpose, allowed: purposes.join(', ') })
-  }
-}
-
-interface Agreement {
-  readonly contractId: string
-  readonly request: {
-    readonly offer_id: string
-    readonly product_id: string
-    readonly project_id: string
-    readonly provider_id: string
-    readonly consumer_id: string
-    readonly purpose: Purpose
-    readonly policy: Policy
-  }
-  readonly tables: Record<string, string>
-  readonly agreedAt: number
-}
-
-/** The frozen terms of an agreement. */
-export function termsOf({ contractId, request, tables, agreedAt }: Agreement): ContractTerms {
-  return {
-    v: 1,
-    contractId,
-    offerId: request.offer_id,
-    productId: request.product_id,
-    tables,
-    projectId: request.project_id,
-    providerId: request.provider_id,
-    consumerId: request.consumer_id,
-    purpose: request.purpose,
-    policy: request.policy,
-    agreedAt,
-  }
-}
-
-/** Hex SHA-256 over the canonical terms: what both bodies compare. */
+/** Hex SHA-256 over the canonical terms: one hash for portal, ODRL and TC609. */
 export const contractHash = (terms: ContractTerms): string =>
   createHash('sha256').update(canonical(terms)).digest('hex')
+
+const STATUS: Readonly<Record<ContractState, StatusCode>> = {
+  signing: '03',
+  filing: '0301',
+  void: '0302',
+  active: '05',
+  suspended: '05',
+  ended: '06',
+}
+
+/** contractStatus of TC609-6-2025-14. */
+export const contractStatus = (state: ContractState): StatusCode => STATUS[state]
+
+/** The status of a negotiation: 01 begun, 02 negotiated, 0302 left; afterwards that of its contract. */
+export function requestStatus(
+  request: { readonly state: 'waiting' | 'approved' | 'rejected' | 'withdrawn'; readonly round: number },
+  contract: ContractState | null,
+): StatusCode {
+  if (request.state === 'waiting') return request.round === 1 ? '01' : '02'
+  return contract === null ? '0302' : contractStatus(contract)
+}
+
+/** States from which nothing follows. */
+export const isOver = (state: ContractState): boolean => state === 'ended' || state === 'void'

@@ -1,56 +1,34 @@
-import type { Decision, Fact } from './model.ts'
-
-/** Everything that a decision about one use looks at. Collected in one transaction with the contract row locked. */
-export interface DecisionFacts {
-  readonly now: number
-  readonly askingBody: string
-  readonly consumerId: string
-  readonly bodyActive: boolean
-  readonly providerActive: boolean
-  readonly contractState: 'active' | 'suspended' | 'ended'
-  readonly until: number
-  readonly productState: 'draft' | 'published' | 'withdrawn'
-  readonly purpose: string
-  readonly allowedPurposes: readonly string[]
-  readonly runsUsed: number
-  readonly runsLeased: number
-  readonly maxRuns: number
-}
+import type { Decision } from './model.ts'
+import { judgePermissions } from './permissions.ts'
+import { judgeProhibitions } from './prohibitions.ts'
+import type { UseRequest, UseState } from './request.ts'
+import { deniedAs, generalFacts } from './subject.ts'
 
 /**
- * Decides one use. Every rule is looked at and recorded, also after one failed, so that the record explains itself.
- * A rule that finds no permission answers `denied-by-default`; one that finds a broken limit answers `denied`.
+ * Decides one use (TC609-6-2025-15 §行为校验). Every rule is looked at and recorded, also after one failed, so that the
+ * record explains itself. A prohibition wins over every permission; what no permission names, and what cannot be read,
+ * is denied by default; only duties before use and payments that are missing make a use conditional.
  */
-export function decide(facts: DecisionFacts): Decision {
-  const checked: Fact[] = [
-    fact('party', facts.askingBody === facts.consumerId, facts.askingBody, facts.consumerId),
-    fact('body_state', facts.bodyActive, facts.bodyActive ? 'active' : 'suspended', 'active'),
-    fact('provider_state', facts.providerActive, facts.providerActive ? 'active' : 'suspended', 'active'),
-    fact('contract_state', facts.contractState === 'active', facts.contractState, 'active'),
-    fact('term', facts.now <= facts.until, String(facts.now), String(facts.until)),
-    fact('product_state', facts.productState === 'published', facts.productState, 'published'),
-    fact(
-      'purpose',
-      facts.allowedPurposes.includes(facts.purpose),
-      facts.purpose,
-      facts.allowedPurposes.join(','),
-    ),
-    fact(
-      'count',
-      facts.runsUsed + facts.runsLeased < facts.maxRuns,
-      String(facts.runsUsed + facts.runsLeased + 1),
-      String(facts.maxRuns),
-    ),
-  ]
-  const broken = checked.find((item) => !item.holds)
-  if (!broken) return { value: 'allowed', facts: checked, because: null }
-  const value = broken.rule === 'party' || broken.rule === 'purpose' ? 'denied-by-default' : 'denied'
-  return { value, facts: checked, because: broken.rule }
-}
+export function decide(request: UseRequest, state: UseState): Decision {
+  const general = generalFacts(request, state)
+  const banned = judgeProhibitions(request, state)
+  const permitted = judgePermissions(request, state)
+  const facts = [...general, ...banned.facts, ...permitted.facts]
+  const none = { conditions: [], draws: [], rows: [], permission: null }
 
-const fact = (rule: Fact['rule'], holds: boolean, asked: string, limit: string): Fact => ({
-  rule,
-  holds,
-  asked,
-  limit,
-})
+  const broken = general.find((fact) => !fact.holds)
+  if (broken) return { value: deniedAs(broken.rule), because: broken.rule, facts, ...none }
+  if (banned.value !== null) return { value: banned.value, because: banned.because, facts, ...none }
+  const { value, because, permission } = permitted
+  if (value === 'denied' || value === 'denied-by-default')
+    return { value, because, facts, ...none, permission }
+  return {
+    value,
+    because,
+    facts,
+    permission,
+    conditions: [...permitted.conditions],
+    draws: [...permitted.draws],
+    rows: [...permitted.rows, ...banned.rows],
+  }
+}

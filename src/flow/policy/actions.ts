@@ -24,11 +24,8 @@ export async function openOffer(
     throw new XinyuError('NOT_FOUND', { what: 'product' })
   if (product.state !== 'published') throw new XinyuError('PRODUCT_NOT_PUBLISHED')
   await bodyMustBe(core, actor.participantId, 'provider')
-  const tables = await tablesOf(core, input.productId)
   const policy = Policy.parse(input.policy)
-  checkPolicy(policy, columnsOf(tables), core.clock.now())
-  await checkGrades(core, policy, tables)
-  await checkZoneTerms(core, product.id, policy, await schemesOfAll(core, tables))
+  await checkTerms(core, product.id, policy)
   return act(core, actor, async ({ tx, now, id, note }) => {
     const offerId = id()
     const subject = { product: product.id, provider: actor.participantId }
@@ -55,6 +52,18 @@ export async function openOffer(
     note({ kind: 'offer.opened', subject: { offer: offerId, ...subject }, payload: { policy } })
     return { id: offerId }
   })
+}
+
+/**
+ * May this product be used under this policy: does it speak of what the product has, and do grades and zones allow it?
+ * Asked for offers and for every proposal of a negotiation.
+ * @throws XinyuError POLICY_*, ZONE_*
+ */
+export async function checkTerms(core: Core, productId: string, policy: Policy): Promise<void> {
+  const tables = await tablesOf(core, productId)
+  checkPolicy(policy, columnsOf(tables), core.clock.now())
+  await checkGrades(core, policy, tables)
+  await checkZoneTerms(core, productId, policy, await schemesOfAll(core, tables))
 }
 
 /** Withdraws an open offer of the actor's body. @throws XinyuError NOT_FOUND, OFFER_NOT_OPEN */

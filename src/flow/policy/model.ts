@@ -1,5 +1,15 @@
 import { z } from 'zod'
+import { canonicalConstraint, LAST_INSTANT } from './constraint/index.ts'
+import { PURPOSE_CODES } from './purpose/tree.ts'
 import { ACTIONS, OPERAND_NAMES, OPERATORS } from './vocabulary.ts'
+
+/** A list that is a set: each member once, in the order of the vocabulary, so that equal policies have one hash. */
+const setOf = <const T extends string>(all: readonly [T, ...T[]] | readonly T[]) =>
+  z
+    .array(z.enum(all as readonly [T, ...T[]]))
+    .min(1)
+    .max(200)
+    .overwrite((chosen) => all.filter((one) => chosen.includes(one)))
 
 /** What a column may be used for. Anything that a policy does not name is `hidden`. */
 export const ColumnLevel = z.enum(['group', 'measure', 'join', 'identity', 'hidden'])
@@ -11,31 +21,28 @@ export type ColumnRef = z.output<typeof ColumnRef>
 /** Default k. No national number was found (facts/disclosure-control §2.4): ACRO's threshold. */
 export const DEFAULT_MIN_GROUP = 10
 
-/** Purposes as a closed, versioned list; texts live in the portal under `purpose.<code>`. */
-export const PURPOSES = [
-  'actuarial_pricing',
-  'chronic_disease_research',
-  'drug_evaluation',
-  'fund_supervision',
-  'contest_modelling',
-  'public_health',
-  'service_improvement',
-] as const
+/** Purposes 用途 as a closed, versioned tree: `purpose/purposes.v1.json` holds parents and titles. */
+export const PURPOSES = PURPOSE_CODES
 export const Purpose = z.enum(PURPOSES)
 export type Purpose = z.output<typeof Purpose>
 
 const ConstraintValue = z.string().min(1).max(500)
 
-/** A constraint 约束: operand, operator, value. Several in a list hold together. Values are texts, never numbers. */
-export const Constraint = z.strictObject({
-  operand: z.enum(OPERAND_NAMES),
-  operator: z.enum(OPERATORS),
-  value: z.union([ConstraintValue, z.array(ConstraintValue).min(1).max(500)]),
-})
+/**
+ * A constraint 约束: operand, operator, value. Several in a list hold together. Values are texts, never numbers.
+ * Parsing writes it in the one canonical way: operators over lists hold a sorted list, the others one text.
+ */
+export const Constraint = z
+  .strictObject({
+    operand: z.enum(OPERAND_NAMES),
+    operator: z.enum(OPERATORS),
+    value: z.union([ConstraintValue, z.array(ConstraintValue).min(1).max(500)]),
+  })
+  .overwrite(canonicalConstraint)
 export type Constraint = z.output<typeof Constraint>
 
 const Constraints = z.array(Constraint).max(100).default([])
-const Actions = z.array(z.enum(ACTIONS)).min(1).max(ACTIONS.length)
+const Actions = setOf(ACTIONS)
 
 /** Something that somebody has to do 义务, such as `logRecordSend` before use or `delete` after the end. */
 export const Duty = z.strictObject({ action: z.enum(ACTIONS), constraints: Constraints })
@@ -74,7 +81,7 @@ export const Disclosure = z.strictObject({
   /** p% rule; null: none. */
   pPercent: z.int().min(1).max(100).nullable().default(null),
   rounding: z.enum(ROUNDINGS).default('none'),
-  outputs: z.array(z.enum(OUTPUT_KINDS)).min(1).default(['table']),
+  outputs: setOf(OUTPUT_KINDS).default(['table']),
   /** People who check an output before it leaves: 0, 1 or 2 (four eyes). */
   checkers: z.int().min(0).max(2).default(0),
 })
@@ -98,12 +105,19 @@ const USE_PERMISSION: z.input<typeof Permission> = { actions: ['access', 'read',
  */
 export const Policy = z.strictObject({
   /** Who may ask: participant ids, or any body of the space. */
-  consumers: z.union([z.literal('any'), z.array(z.uuid()).min(1).max(500)]),
-  purposes: z.array(Purpose).min(1),
+  consumers: z.union([
+    z.literal('any'),
+    z
+      .array(z.uuid())
+      .min(1)
+      .max(500)
+      .overwrite((ids) => [...new Set(ids.map((id) => id.toLowerCase()))].sort()),
+  ]),
+  purposes: setOf(PURPOSES),
   /** First moment of use, ms since 1970; from the filing on when left out. */
-  from: z.int().positive().optional(),
+  from: z.int().positive().max(LAST_INSTANT).optional(),
   /** Last moment of use, ms since 1970. */
-  until: z.int().positive(),
+  until: z.int().positive().max(LAST_INSTANT),
   /** How many runs the contract allows in all. */
   maxRuns: z.int().min(1).max(1_000_000),
   /** Table name → column name → level. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type App, Id, listOf, Page, route } from '../../platform/http/index.ts'
-import type { Core } from '../../safeguard/evidence/index.ts'
+import type { UserActor } from '../../kernel/actor.ts'
+import type { Acted, Core } from '../../safeguard/evidence/index.ts'
 import { openOffer, withdrawOffer } from './actions.ts'
+import { policyCheckRoutes } from './check/routes.ts'
 import { NewOffer, OfferView } from './model.ts'
 import { listOffers } from './store.ts'
 
@@ -11,8 +13,21 @@ const OfferQuery = Page.extend({
   state: z.enum(['open', 'withdrawn']).optional(),
 })
 
+/** How an offer is opened: at once, or by the approval chain of a body, which stands to the right of this room. */
+export type OpensOffer = (
+  core: Core,
+  actor: UserActor,
+  input: NewOffer,
+) => Promise<Acted<{ id: string | null; approvalId: string | null }>>
+
+const atOnce: OpensOffer = async (core, actor, input) => {
+  const { value, entries } = await openOffer(core, actor, input)
+  return { value: { ...value, approvalId: null }, entries }
+}
+
 /** Offers: read by all who are signed in, made by the providing body's data officers. */
-export function policyRoutes(app: App, core: Core): void {
+export function policyRoutes(app: App, core: Core, open: OpensOffer = atOnce): void {
+  policyCheckRoutes(app, core)
   route(app, {
     method: 'GET',
     url: '/offers',
@@ -30,8 +45,9 @@ export function policyRoutes(app: App, core: Core): void {
     summary: 'Offer a published product of the own body under a policy',
     tag: 'flow',
     body: NewOffer,
-    response: z.object({ id: z.uuid() }),
-    handler: async ({ actor, body }) => (await openOffer(core, actor, body)).value,
+    /** `id` is null while the offer waits for an approval inside the body. */
+    response: z.object({ id: z.uuid().nullable(), approvalId: z.uuid().nullable() }),
+    handler: async ({ actor, body }) => (await open(core, actor, body)).value,
   })
   route(app, {
     method: 'POST',

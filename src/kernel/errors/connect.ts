@@ -6,6 +6,11 @@ export const connectErrors = {
     zh: '连不上“{where}”：{why}。请检查地址、端口、网络与防火墙，确认对方服务已启动。',
     en: '"{where}" cannot be reached: {why}. Check address, port, network and firewall, and that the service is up.',
   },
+  SOURCE_HOST_UNKNOWN: {
+    status: 422,
+    zh: '找不到主机“{where}”：没有这个名称的地址。请检查主机名有无写错，以及本机能否解析它（DNS）。',
+    en: 'The host "{where}" is not known: no address has this name. Check its spelling, and that this machine can resolve it (DNS).',
+  },
   SOURCE_REFUSED: {
     status: 422,
     zh: '“{where}”拒绝了登录：{why}。请检查用户名、密码或令牌，以及对方是否授权。',

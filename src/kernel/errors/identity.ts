@@ -74,6 +74,11 @@ export const identityErrors = {
     zh: '邀请链接无效、已使用或已过期。请联系系统管理员重新邀请。',
     en: 'The invitation is not valid, was used, or has expired. Ask the system administrator for a new one.',
   },
+  USER_TECHNICAL: {
+    status: 409,
+    zh: '这是连接器专用的技术账户，没有密码，也不能登录；要停用它，请停用该连接器。',
+    en: 'This is the technical account of a connector: it has no password and never signs in. To stop it, suspend the connector.',
+  },
   RENEWAL_REFUSED: {
     status: 409,
     zh: '该用户担任重要角色而没有二次验证，不能直接重设密码。请安全管理员先收回其角色，设好密码后再授予；或在服务器上办理。',

@@ -1,10 +1,16 @@
 import type { Json } from '../canonical.ts'
+import { authorityErrors } from './authority.ts'
 import { catalogErrors } from './catalog.ts'
 import { connectErrors } from './connect.ts'
+import { connectorErrors } from './connector.ts'
+import { consentErrors } from './consent.ts'
+import { contractErrors } from './contract.ts'
+import { decisionErrors } from './decision.ts'
 import { evidenceErrors } from './evidence.ts'
 import { flowErrors } from './flow.ts'
 import { identityErrors } from './identity.ts'
 import { platformErrors } from './platform.ts'
+import { policyErrors } from './policy.ts'
 import { runErrors } from './run.ts'
 import { spaceErrors } from './space.ts'
 import { supplyErrors } from './supply.ts'
@@ -25,8 +31,14 @@ export const ERRORS = {
   ...treatErrors,
   ...catalogErrors,
   ...flowErrors,
+  ...policyErrors,
+  ...consentErrors,
+  ...authorityErrors,
+  ...contractErrors,
   ...useErrors,
   ...runErrors,
+  ...decisionErrors,
+  ...connectorErrors,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

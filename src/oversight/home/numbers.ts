@@ -68,6 +68,7 @@ async function providerNumbers(core: Core, actor: UserActor): Promise<HomeNumber
       .selectFrom('access_request')
       .where('provider_id', '=', own)
       .where('state', '=', 'waiting')
+      .where('turn', '=', 'provider')
       .select((eb) => eb.fn.countAll<number>().as('count')),
   )
   const rows = await core.db

@@ -73,6 +73,33 @@ const products = section('What a product needs before it is published.', {
     .describe('Whether personal data need the record of an impact assessment; optional is for tests.'),
 })
 
+const flow = section('Contracts between bodies.', {
+  filing: z
+    .enum(['automatic', 'manual'])
+    .default('automatic')
+    .describe('Who files a signed contract: the system after its checks, or data officers of the operator.'),
+  approversLow: whole(1, 5, 1, 'People of the provider who agree to a request of low risk.'),
+  approversMedium: whole(1, 5, 1, 'People of the provider who agree to a request of medium risk.'),
+  approversHigh: whole(1, 5, 2, 'People of the provider who agree to a request of high risk.'),
+  deniedPerDay: whole(
+    0,
+    1_000_000,
+    1000,
+    'Denied uses within a day after which a contract ends by rule; 0 means never.',
+  ),
+})
+
+const use = section('Use of data under contracts.', {
+  terminalHeader: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/)
+    .nullable()
+    .default(null)
+    .describe(
+      'Request header in which a gateway in front names the registered terminal; null believes none. The gateway must strip it from outside.',
+    ),
+})
+
 const evidence = section('The evidence log.', {
   checkpointEveryMs: whole(
     10,
@@ -125,6 +152,8 @@ export const Config = z.strictObject({
   imports,
   sources,
   evidence,
+  flow,
+  use,
   products,
   demo,
 })

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ed25519 } from '@noble/curves/ed25519.js'
@@ -42,6 +42,14 @@ describe('a signing key', () => {
     expect((await stat(join(keyFolder(home), 'evidence.key'))).mode & 0o777).toBe(0o600)
     const again = await signingKey(international, home, 'evidence', { existing: true })
     expect(again.equals(made)).toBe(true)
+  })
+
+  test('asked for by many at once is one key', async () => {
+    const made = await Promise.all(Array.from({ length: 12 }, () => signingKey(international, home, 'body')))
+    expect(made.every((key) => key.equals(made[0]!))).toBe(true)
+    const kept = await signingKey(international, home, 'body', { existing: true })
+    expect(kept.equals(made[0]!)).toBe(true)
+    expect(await readdir(keyFolder(home))).toEqual(['body.key'])
   })
 
   test('that others can read is refused', async () => {

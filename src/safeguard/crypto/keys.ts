@@ -1,6 +1,6 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
+import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { Suite } from './suite.ts'
 
@@ -28,7 +28,7 @@ export async function signingKey(
   })
   if (pem === null) {
     if (options.existing) throw new XinyuError('KEY_MISSING', { file })
-    return generate(suite, home, file)
+    return generate(suite, home, name)
   }
   if (((await stat(file)).mode & 0o077) !== 0) throw new XinyuError('KEY_EXPOSED', { file })
   try {
@@ -38,26 +38,32 @@ export async function signingKey(
   }
 }
 
-async function generate(suite: Suite, home: string, file: string): Promise<KeyObject> {
+/** Two that come first at the same moment get the same key: the file is linked into its place once, and never replaced. */
+async function generate(suite: Suite, home: string, name: string): Promise<KeyObject> {
   const folder = keyFolder(home)
-  await mkdir(folder, { recursive: true, mode: KEY_FOLDER_MODE })
+  const file = join(folder, `${name}.key`)
+  await mkdir(dirname(file), { recursive: true, mode: KEY_FOLDER_MODE })
   await chmod(folder, KEY_FOLDER_MODE)
-  const key = suite.signature.generate()
-  const draft = `${file}.new`
-  await rm(draft, { force: true })
+  const draft = `${file}.${randomUUID()}.new`
   const handle = await open(draft, 'wx', KEY_FILE_MODE)
   try {
-    await handle.writeFile(key.export({ format: 'pem', type: 'pkcs8' }))
+    await handle.writeFile(suite.signature.generate().export({ format: 'pem', type: 'pkcs8' }))
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(draft, file)
-  const folderHandle = await open(folder, 'r')
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const folderHandle = await open(dirname(file), 'r')
   try {
     await folderHandle.sync()
   } finally {
     await folderHandle.close()
   }
-  return key
+  return signingKey(suite, home, name, { existing: true })
 }

@@ -22,6 +22,7 @@ export {
   updateParticipant,
 } from './participants.ts'
 export { resetSecondFactor } from './users.ts'
+export { insertTechnicalUser } from './technical.ts'
 export { rolesMayMeet, ROLE_RULES } from './rules.ts'
 export { identityRoutes } from './routes.ts'
 export { isSameOrigin } from './same-origin.ts'

@@ -3,7 +3,7 @@ import { type ActionScope, act, type Core } from '../evidence/index.ts'
 import type { Identity } from './identity.ts'
 import type { NewUser } from './model.ts'
 import { preparePassword } from './passwords.ts'
-import { mustBeAnother, mustHave, passwordIsRenewable } from './rules.ts'
+import { isTechnical, mustBeAnother, mustHave, passwordIsRenewable } from './rules.ts'
 import { mustBeStrong } from './secret/password-rules.ts'
 import { newToken, tokenHash } from './secret/token.ts'
 import { endSessions } from './sessions.ts'
@@ -31,7 +31,7 @@ export async function inviteUser(identity: Identity, actor: Actor, input: NewUse
 
 /**
  * A new link for a user who lost his password or let the first link run out. Older links die.
- * @throws XinyuError OWN_ACCOUNT, USER_STATE, RENEWAL_REFUSED (see `passwordIsRenewable`; the space itself may)
+ * @throws XinyuError OWN_ACCOUNT, USER_STATE, USER_TECHNICAL, RENEWAL_REFUSED (see `passwordIsRenewable`; the space itself may)
  */
 export async function renewInvitation(identity: Identity, actor: Actor, userId: string): Promise<Invited> {
   mustHave(actor, 'system_administrator')
@@ -40,6 +40,8 @@ export async function renewInvitation(identity: Identity, actor: Actor, userId: 
   const acted = await act(core, actor, async (scope) => {
     const user = await lockedUser(scope, userId)
     if (user.state === 'suspended') throw new XinyuError('USER_STATE', { state: user.state })
+    // A door's own user never signs in: a link for it would make a person of it.
+    if (isTechnical(user)) throw new XinyuError('USER_TECHNICAL')
     const guarded = (await usersWithSecondFactor(scope.tx, [userId])).has(userId)
     if (actor.kind === 'user' && !options.demo && !passwordIsRenewable(user.roles, guarded))
       throw new XinyuError('RENEWAL_REFUSED')

@@ -9,7 +9,15 @@ import {
   type UserRole,
   XinyuError,
 } from '../../kernel/index.ts'
-import { mustFit, mustGrant, masked, passwordIsRenewable, ROLE_RULES, rolesMayMeet } from './rules.ts'
+import {
+  isTechnical,
+  mustFit,
+  mustGrant,
+  masked,
+  passwordIsRenewable,
+  ROLE_RULES,
+  rolesMayMeet,
+} from './rules.ts'
 
 const subsets: UserRole[][] = Array.from({ length: 2 ** USER_ROLES.length }, (_, bits) =>
   USER_ROLES.filter((_role, at) => bits & (1 << at)),
@@ -102,4 +110,12 @@ test('names are masked by characters', () => {
     'a',
     '',
   ])
+})
+
+test('a technical user is told from the invited, the joined and the demo user', () => {
+  const user = { state: 'active', password: null, demo: false }
+  expect(isTechnical(user)).toBe(true)
+  expect(isTechnical({ ...user, state: 'invited' })).toBe(false)
+  expect(isTechnical({ ...user, password: '$argon2id$' })).toBe(false)
+  expect(isTechnical({ ...user, demo: true })).toBe(false)
 })

@@ -112,3 +112,10 @@ export function masked(text: string): string {
   const [first = '', ...rest] = Array.from(text)
   return first + '*'.repeat(Math.min(rest.length, 4))
 }
+
+/** Only `insertTechnicalUser` makes a user active without a password outside the demo. */
+export const isTechnical = (user: {
+  readonly state: string
+  readonly password: string | null
+  readonly demo: boolean
+}): boolean => user.state === 'active' && user.password === null && !user.demo

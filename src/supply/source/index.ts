@@ -16,6 +16,19 @@ export {
 export { ImportRequest, registerImportJob, requestImport } from './job.ts'
 export { migrations as sourceMigrations } from './migrations.ts'
 export { type KeysWork, numberKeys } from './number-keys.ts'
+export {
+  batchesOf,
+  findPerson,
+  type FoundPerson,
+  indexAfterLanding,
+  indexPersons,
+  personKeys,
+  type PersonKeys,
+  personMigrations,
+  type PersonQuery,
+  registerPersonsJob,
+  requestIndex,
+} from './persons/index.ts'
 export { stagingFolder, syncPath, versionFolder } from './places.ts'
 export { datasetReading, setDatasetReading } from './reading.ts'
 export { sourceRoutes } from './routes.ts'

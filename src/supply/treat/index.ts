@@ -39,6 +39,7 @@ export {
   offerFloor,
   registerGradeJob,
   requestLook,
+  schemesOf,
   stateLegal,
 } from './grade/index.ts'
 export {
@@ -66,6 +67,7 @@ export {
   qualityMigrations,
   qualityOf,
   qualityRoutes,
+  sweepFindings,
   registerQualityJob,
   runQuality,
   suggestBindings,

@@ -9,9 +9,11 @@ import { lower } from './lower.ts'
 import type { Plan } from './model.ts'
 import { scansOf } from './print.ts'
 import { refuser } from './refuse.ts'
+import { enforceable, restrict } from './rows.ts'
 import { summarize } from './summary.ts'
 import { type Printed, printPlan } from './support.ts'
 import { place, placeOfOther } from './text.ts'
+import { fieldsOf, mostRowsOf } from './touched.ts'
 
 export interface QueryInput {
   readonly sql: string
@@ -34,13 +36,20 @@ export type Explained =
  */
 export function createGate(engine: Pick<Engine, 'parse' | 'query'>): Gate {
   async function prepare({ sql }: QueryInput, terms: GrantTerms): Promise<Prepared> {
-    const plan = lower(await tree(sql, engine), sql, terms)
+    return preparedOf(lower(await tree(sql, engine), sql, terms), terms)
+  }
+
+  function preparedOf(plan: Plan, terms: GrantTerms): Prepared {
     const printed = printPlan(plan, terms.minGroup)
     // The types are known once the result is there; `arrange` is called after it.
     let types: readonly string[] = []
     return {
       plan,
       summary: summarize(plan, terms),
+      fields: fieldsOf(plan),
+      mostRows: mostRowsOf(plan, terms.limits.maxRows),
+      enforces: (expression) => enforceable(expression, terms),
+      restricted: (rules) => preparedOf(restrict(plan, rules, terms), terms),
       async execute(signal) {
         const result = await engine.query(work(plan, printed, terms), signal).catch(overflow)
         const table = rawTable(plan, printed, result)

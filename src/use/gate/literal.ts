@@ -119,6 +119,18 @@ const NEED: Record<Family, Both> = {
   },
 }
 
+/** A literal of a policy in the type of the column that it is compared with; null where it does not fit. */
+export function fitLiteral(
+  { kind, value }: { readonly kind: 'text' | 'number'; readonly value: string },
+  type: string,
+): Literal | null {
+  const family = familyOf(type)
+  if (kind === 'text') return fit({ type: 'text', value }, family, type)
+  // Without the general way out over a double: the policy says which rows, exactly.
+  const fitted = fit({ type: value.includes('.') ? 'decimal' : 'integer', value }, family, type)
+  return family !== 'double' && fitted?.type === 'double' ? null : fitted
+}
+
 function fit(raw: Raw, family: Family, type: string): Literal | null {
   const value = (kind: Literal['type'], text: string): Literal => ({
     kind: 'literal',

@@ -44,6 +44,8 @@ const operand = z.union([GroupExpr, Literal])
 export type Condition =
   | { kind: 'and' | 'or'; of: Condition[] }
   | { kind: 'not'; of: Condition }
+  /** False or unknown: what is not surely so. */
+  | { kind: 'untrue'; of: Condition }
   | { kind: 'compare'; op: Comparison; left: GroupExpr; right: GroupExpr | Literal }
   | { kind: 'in'; negated: boolean; left: GroupExpr; values: Literal[] }
   | { kind: 'between'; left: GroupExpr; low: Literal; high: Literal }
@@ -54,6 +56,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['and', 'or']), of: z.array(Condition).min(1) }),
     z.strictObject({ kind: z.literal('not'), of: Condition }),
+    z.strictObject({ kind: z.literal('untrue'), of: Condition }),
     z.strictObject({ kind: z.literal('compare'), op: z.enum(COMPARISONS), left: GroupExpr, right: operand }),
     z.strictObject({
       kind: z.literal('in'),
@@ -68,7 +71,14 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
 )
 
 export type Relation =
-  | { op: 'scan'; scan: number; table: string; persons: boolean }
+  | {
+      op: 'scan'
+      scan: number
+      table: string
+      persons: boolean
+      /** The rows that the contract lets be seen; left out: all. */
+      rows?: Condition | undefined
+    }
   | {
       op: 'join'
       kind: 'inner'
@@ -80,7 +90,13 @@ export type Relation =
 
 export const Relation: z.ZodType<Relation> = z.lazy(() =>
   z.discriminatedUnion('op', [
-    z.strictObject({ op: z.literal('scan'), scan: z.int(), table: z.string(), persons: z.boolean() }),
+    z.strictObject({
+      op: z.literal('scan'),
+      scan: z.int(),
+      table: z.string(),
+      persons: z.boolean(),
+      rows: Condition.optional(),
+    }),
     z.strictObject({
       op: z.literal('join'),
       kind: z.literal('inner'),

@@ -52,6 +52,8 @@ export function printCondition(condition: Condition): string {
       return `(${condition.of.map(printCondition).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`
     case 'not':
       return `(NOT ${printCondition(condition.of)})`
+    case 'untrue':
+      return `(${printCondition(condition.of)} IS NOT TRUE)`
     case 'compare':
       return `(${printGroupExpr(condition.left)} ${condition.op} ${printOperand(condition.right)})`
     case 'in': {
@@ -88,8 +90,7 @@ export interface Body {
 }
 
 export function printRelation(relation: Relation): Body {
-  if (relation.op === 'scan')
-    return { from: `${quoted(relation.table)} AS ${scanName(relation.scan)}`, where: null }
+  if (relation.op === 'scan') return { from: printScan(relation), where: null }
   if (relation.op === 'filter') {
     const inner = printRelation(relation.input)
     const where = printCondition(relation.where)
@@ -98,6 +99,13 @@ export function printRelation(relation: Relation): Body {
   const [left, right] = [printRelation(relation.left), printRelation(relation.right)]
   const on = relation.on.map((pair) => `${printColumn(pair.left)} = ${printColumn(pair.right)}`).join(' AND ')
   return { from: `(${left.from} INNER JOIN ${right.from} ON (${on}))`, where: null }
+}
+
+/** The rows of the contract are cut inside the source, below joins, groups and the counting of persons. */
+function printScan({ table, scan, rows }: Extract<Relation, { op: 'scan' }>): string {
+  const name = scanName(scan)
+  const source = `${quoted(table)} AS ${name}`
+  return rows ? `(SELECT * FROM ${source} WHERE ${printCondition(rows)}) AS ${name}` : source
 }
 
 /** Every scan below a relation. */

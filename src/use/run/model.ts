@@ -3,6 +3,8 @@ import { Decision } from '../../flow/decision/index.ts'
 
 export const RunState = z.enum([
   'denied',
+  /** Allowed once what `decision.conditions` lists was done. */
+  'conditional',
   'refused',
   'granted',
   'running',
@@ -19,6 +21,8 @@ export const NewRun = z.strictObject({
   kind: z.literal('query'),
   sql: z.string().min(1).max(100_000),
   title: z.string().trim().max(120).optional(),
+  /** A consent of an insured person that the run is bound to: it runs as long as that one holds. */
+  consentId: z.uuid().optional(),
 })
 export type NewRun = z.output<typeof NewRun>
 
@@ -46,6 +50,20 @@ export const ProblemView = z.object({
 })
 export type ProblemView = z.output<typeof ProblemView>
 
+/** What a result carries with it of the policy that it was made under (策略继承). */
+export const Inherited = z.object({
+  contractId: z.uuid(),
+  contractHash: z.string(),
+  until: z.int(),
+  minGroup: z.int(),
+  /** Actions that the policy permits on it, and those that it forbids whatever else holds. */
+  permits: z.array(z.string()),
+  forbids: z.array(z.string()),
+  /** Actions that the consumer owes, such as `delete`. */
+  owes: z.array(z.string()),
+})
+export type Inherited = z.output<typeof Inherited>
+
 export const RunView = z.object({
   id: z.uuid(),
   contractId: z.uuid(),
@@ -60,6 +78,8 @@ export const RunView = z.object({
   state: RunState,
   decision: Decision.nullable(),
   problem: ProblemView.nullable(),
+  /** `table.column` that it touched. */
+  fields: z.array(z.string()),
   /** Evidence entries of grant, step and release: leaf numbers. */
   grantLeaf: z.int().nullable(),
   stepLeaf: z.int().nullable(),
@@ -68,6 +88,10 @@ export const RunView = z.object({
   outputHash: z.string().nullable(),
   outputRows: z.int().nullable(),
   elapsedMs: z.int().nullable(),
+  /** released and withheld only. */
+  inherits: Inherited.nullable(),
+  /** When the output was destroyed with its contract. */
+  outputDestroyedAt: z.int().nullable(),
   createdAt: z.int(),
   endedAt: z.int().nullable(),
 })

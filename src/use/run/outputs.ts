@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
@@ -7,16 +7,21 @@ import type { OutputTable } from './model.ts'
 
 /** Released outputs as files: `HOME/outputs/<run>.json`, the canonical JSON that the receipt's hash is over. */
 
+/** The most bytes that one run may release; what a limit on bytes sets aside for a run until it has ended. */
+export const OUTPUT_MOST_BYTES = 16 * 1_048_576
+
 const fileOf = (home: string, runId: string): string =>
   join(home, 'outputs', runId.slice(-2), `${runId}.json`)
 
-/** Writes the output durably before its release is committed. Returns its bytes and hex SHA-256. */
+/** Writes the output durably before its release is committed. @throws XinyuError RUN_OUTPUT_TOO_LARGE */
 export async function writeOutput(
   home: string,
   runId: string,
   output: OutputTable,
 ): Promise<{ sha256: string; bytes: number }> {
   const body = Buffer.from(canonical(output), 'utf8')
+  if (body.length > OUTPUT_MOST_BYTES)
+    throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit: OUTPUT_MOST_BYTES })
   const target = fileOf(home, runId)
   const folder = dirname(target)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -40,6 +45,11 @@ export async function readOutput(home: string, runId: string, expectedHash: stri
   })
   if (sha256(body) !== expectedHash) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
   return body
+}
+
+/** Takes an output away for good; one that is gone already is gone. */
+export async function removeOutput(home: string, runId: string): Promise<void> {
+  await rm(fileOf(home, runId), { force: true })
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -5,7 +5,8 @@ import type { Core } from '../../safeguard/evidence/index.ts'
 import { outputCsv } from './csv.ts'
 import { NewRun, type OutputTable, ProblemView, RunAnswer, RunState, RunView } from './model.ts'
 import type { Runs } from './runs.ts'
-import { listRuns, outputBytes, outputOf, visibleRun } from './store.ts'
+import { originOf } from './origin.ts'
+import { listRuns, outputOf, visibleRun } from './store.ts'
 
 const USERS = ['developer'] as const
 const READERS = [
@@ -55,8 +56,8 @@ export function runRoutes(app: App, core: Core, runs: Runs): void {
     tag: 'use',
     body: NewRun,
     response: RunAnswer,
-    handler: async ({ actor, body }) => {
-      const run = await visibleRun(core, actor, await runs.run(actor, body))
+    handler: async ({ actor, body, request }) => {
+      const run = await visibleRun(core, actor, await runs.run(actor, body, originOf(core, request)))
       return { run, output: await outputOf(core, actor, run) }
     },
   })
@@ -101,19 +102,20 @@ export function runRoutes(app: App, core: Core, runs: Runs): void {
       return { stopped: runs.stop(params.id, 'cancelled') }
     },
   })
-  downloads(app, core)
+  downloads(app, core, runs)
 }
 
-function downloads(app: App, core: Core): void {
+function downloads(app: App, core: Core, runs: Runs): void {
   route(app, {
     method: 'GET',
     url: '/runs/:id/output.json',
     access: USERS,
-    summary: 'The released output, byte for byte as its receipt names it',
+    summary: 'Take the released output away, byte for byte as its receipt names it: a use of its own',
     tag: 'use',
     params: Id,
-    handler: async ({ actor, params, reply }) => {
-      const body = await outputBytes(core, actor, params.id)
+    handler: async ({ actor, params, request, reply }) => {
+      const asked = { format: 'json', origin: originOf(core, request) } as const
+      const body = await runs.download(actor, params.id, asked, (bytes) => bytes)
       void reply.header('content-disposition', `attachment; filename="${params.id}.json"`)
       await reply.type('application/json; charset=utf-8').send(body)
     },
@@ -122,15 +124,16 @@ function downloads(app: App, core: Core): void {
     method: 'GET',
     url: '/runs/:id/output.csv',
     access: USERS,
-    summary: 'The released output as CSV, for a spreadsheet',
+    summary: 'Take the released output away as CSV, for a spreadsheet: a use of its own',
     tag: 'use',
     params: Id,
-    handler: async ({ actor, params, reply }) => {
-      const body = await outputBytes(core, actor, params.id)
+    handler: async ({ actor, params, request, reply }) => {
+      const asked = { format: 'csv', origin: originOf(core, request) } as const
+      const body = await runs.download(actor, params.id, asked, (bytes) =>
+        Buffer.from(outputCsv(JSON.parse(bytes.toString('utf8')) as OutputTable)),
+      )
       void reply.header('content-disposition', `attachment; filename="${params.id}.csv"`)
-      await reply
-        .type('text/csv; charset=utf-8')
-        .send(outputCsv(JSON.parse(body.toString('utf8')) as OutputTable))
+      await reply.type('text/csv; charset=utf-8').send(body)
     },
   })
   route(app, {

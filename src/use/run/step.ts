@@ -1,5 +1,6 @@
 import type { Json } from '../../kernel/canonical.ts'
 import type { Cell } from '../../platform/engine/index.ts'
+import type { RowRule } from '../../flow/decision/index.ts'
 import type { RawTable, Withheld } from '../check/index.ts'
 
 /** What a column may be used for under the terms of a contract. Anything not named is `hidden`. */
@@ -48,6 +49,14 @@ export interface Prepared {
   readonly plan: Json
   /** One sentence of what it will do, for the live explanation. */
   readonly summary: { readonly zh: string; readonly en: string }
+  /** `table.column` of everything that is touched, also in conditions and joins. */
+  readonly fields: readonly string[]
+  /** The most rows that can come out; null where nobody can say. */
+  readonly mostRows: number | null
+  /** Can this row expression of a policy be enforced here: does its literal fit the type of its column? */
+  enforces(expression: string): boolean
+  /** The same work on no other rows than the policy lets it see. Its plan says which. */
+  restricted(rules: readonly RowRule[]): Prepared
   /** Opens the data. Called only after the grant's epoch was checked and its lease drawn down. */
   execute(signal: AbortSignal): Promise<RawTable & { readonly elapsedMs: number; readonly peakBytes: number }>
   /** Order and limit of the user, applied after withholding so that neither tells of what is withheld. */

@@ -1,5 +1,6 @@
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { decisionOf } from '../../flow/decision/index.ts'
 import type { Page } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { OutputTable, RunState, RunView } from './model.ts'
@@ -31,6 +32,7 @@ export async function listRuns(
   const rows = await query
     .selectAll()
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(filter.limit)
     .offset(filter.offset)
     .execute()
@@ -52,13 +54,16 @@ export async function visibleRun(core: Core, actor: UserActor, id: string): Prom
 export async function outputBytes(core: Core, actor: UserActor, id: string): Promise<Buffer> {
   const run = await visibleRun(core, actor, id)
   if (run.consumerId !== actor.participantId) throw new XinyuError('NOT_FOUND', { what: 'output' })
-  if (run.outputHash === null) throw new XinyuError('OUTPUT_NONE')
+  // What an inline use gave out went to its caller alone and is kept nowhere.
+  if (run.outputHash === null || run.kind === 'inline') throw new XinyuError('OUTPUT_NONE')
+  if (run.outputDestroyedAt !== null) throw new XinyuError('RUN_OUTPUT_DESTROYED')
   return readOutput(core.home, id, run.outputHash)
 }
 
 /** The released table of a run, or null where there is none or the actor may only know that it was. */
 export async function outputOf(core: Core, actor: UserActor, run: RunView): Promise<OutputTable | null> {
   if (run.outputHash === null || run.consumerId !== actor.participantId) return null
+  if (run.kind === 'inline' || run.outputDestroyedAt !== null) return null
   return JSON.parse((await readOutput(core.home, run.id, run.outputHash)).toString('utf8')) as OutputTable
 }
 
@@ -67,7 +72,7 @@ const overseer = (actor: UserActor): boolean => OVERSEERS.some((role) => actor.r
 const selectRuns = (core: Core) => core.db.selectFrom('run').selectAll()
 type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>['execute']>>[number]
 
-const GRANT_KINDS = ['run.granted', 'run.denied', 'run.refused']
+const GRANT_KINDS = ['run.granted', 'run.denied', 'run.conditional', 'run.refused']
 const RELEASE_KINDS = ['run.released', 'run.withheld', 'run.failed', 'run.cancelled', 'run.lost']
 
 async function runViews(core: Core, rows: readonly RunRow[]): Promise<RunView[]> {
@@ -86,7 +91,8 @@ async function runViews(core: Core, rows: readonly RunRow[]): Promise<RunView[]>
       title: row.title,
       sql: row.sql,
       state: row.state,
-      decision: row.decision,
+      fields: row.fields,
+      decision: row.decision === null ? null : decisionOf(row.decision),
       problem: row.problem,
       grantLeaf: of(GRANT_KINDS),
       stepLeaf: of(['run.opened']),
@@ -94,6 +100,8 @@ async function runViews(core: Core, rows: readonly RunRow[]): Promise<RunView[]>
       outputHash: row.output_hash,
       outputRows: row.output_rows,
       elapsedMs: row.elapsed_ms,
+      inherits: row.inherits,
+      outputDestroyedAt: row.output_destroyed_at,
       createdAt: row.created_at,
       endedAt: row.ended_at,
     }

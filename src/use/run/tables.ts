@@ -1,7 +1,7 @@
-import type { JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { RoomMigrations } from '../../platform/postgres/tables.ts'
-import type { Decision } from '../../flow/decision/index.ts'
-import type { ProblemView, RunState } from './model.ts'
+import type { Decision, Lease } from '../../flow/decision/index.ts'
+import type { Inherited, ProblemView, RunState } from './model.ts'
 
 export interface RunTable {
   id: string
@@ -25,6 +25,13 @@ export interface RunTable {
   elapsed_ms: number | null
   created_at: number
   ended_at: number | null
+  /** What the run holds of the contract's counters. */
+  leases: ColumnType<readonly Lease[], string | undefined, string>
+  /** The consent that a use of one person's data rests on. */
+  consent_id: Generated<string | null>
+  fields: Generated<string[]>
+  inherits: ColumnType<Inherited | null, string | null | undefined, string | null>
+  output_destroyed_at: Generated<number | null>
 }
 
 declare module '../../platform/postgres/tables.ts' {
@@ -67,6 +74,21 @@ export const runMigrations: RoomMigrations = {
         create index run_provider on run (provider_id, created_at desc);
         create index run_contract on run (contract_id, created_at desc);
         create index run_open on run (state) where state in ('granted', 'running');
+      `,
+    },
+    {
+      name: '0002_leases',
+      sql: `
+        alter table run
+          drop constraint run_state_check,
+          add constraint run_state_known check (state in ('denied', 'conditional', 'refused', 'granted', 'running',
+            'released', 'withheld', 'failed', 'cancelled', 'lost')),
+          add column leases jsonb not null default '[]',
+          add column consent_id uuid,
+          add column fields text[] not null default '{}',
+          add column inherits jsonb,
+          add column output_destroyed_at bigint;
+        create index run_consent on run (consent_id) where consent_id is not null;
       `,
     },
   ],

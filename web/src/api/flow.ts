@@ -64,27 +64,47 @@ export const useContractSchema = (id: string) =>
 export const useProjects = () =>
   useQuery({ queryKey: ['projects'], queryFn: () => get<Page<ProjectView>>('/projects') })
 
-function useFlowChange<V, R>(mutationFn: (value: V) => Promise<R>) {
+const TOUCHED = [
+  'offers',
+  'deciding',
+  'requests',
+  'request',
+  'request-versions',
+  'contracts',
+  'contract',
+  'filings',
+  'counters',
+  'payments',
+  'notices',
+  'approvals',
+  'chains',
+  'delegations',
+  'projects',
+  'home',
+  'trail',
+]
+
+/** A change in the flow: everything that may show it is read again. */
+export function useFlowChange<V, R>(mutationFn: (value: V) => Promise<R>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn,
-    onSuccess: () =>
-      Promise.all(
-        ['offers', 'requests', 'contracts', 'contract', 'projects', 'home', 'trail'].map((key) =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      ),
+    onSuccess: () => Promise.all(TOUCHED.map((key) => client.invalidateQueries({ queryKey: [key] }))),
   })
 }
 
 export const useNewOffer = () => useFlowChange((value: NewOffer) => post<{ id: string }>('/offers', value))
 export const useWithdrawOffer = () => useFlowChange((id: string) => post(`/offers/${id}/withdraw`))
 export const useNewRequest = () =>
-  useFlowChange((value: NewRequest) => post<{ id: string }>('/requests', value))
+  useFlowChange((value: NewRequest) => post<{ id: string; number: string }>('/requests', value))
 export const useWithdrawRequest = () => useFlowChange((id: string) => post(`/requests/${id}/withdraw`))
+/** Accepts version `n` and signs for the own body in one go. */
 export const useApprove = () =>
-  useFlowChange(({ id, answer }: { id: string; answer?: string }) =>
-    post<{ contractId: string }>(`/requests/${id}/approve`, answer ? { answer } : {}),
+  useFlowChange(({ id, n, answer }: { id: string; n: number; answer?: string }) =>
+    post<{ contractId: string | null; approvalId: string | null }>(`/requests/${id}/approve`, {
+      n,
+      ...(answer ? { answer } : {}),
+    }),
   )
 export const useReject = () =>
   useFlowChange(({ id, answer }: { id: string; answer: string }) =>

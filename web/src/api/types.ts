@@ -6,10 +6,29 @@ export type { ColumnLevel, NewOffer, OfferView, Policy, Purpose } from '../../..
 export type {
   ContractState,
   ContractView,
+  Counter,
   NewRequest,
   ProjectView,
+  RequestVersion,
   RequestView,
+  SignatureView,
 } from '../../../src/flow/contract/model.ts'
+export type {
+  ApprovalView,
+  ApprovedAct,
+  ChainStep,
+  ChainView,
+  DelegationView,
+} from '../../../src/flow/contract/approval/model.ts'
+export type {
+  Timeline as ContractTimeline,
+  TimelineItem,
+} from '../../../src/flow/contract/document/timeline.ts'
+export type { VerificationView } from '../../../src/flow/contract/document/verification.ts'
+export type { ColleagueView } from '../../../src/flow/contract/approval/colleagues.ts'
+export type { CountersView, CounterView } from '../../../src/flow/decision/counters/model.ts'
+export type { HookView, NoticeView } from '../../../src/flow/decision/notice/model.ts'
+export type { Deciding, DecidingView, ScriptRule } from '../../../src/flow/contract/deciding/model.ts'
 export type { Decision, DecisionValue, Fact } from '../../../src/flow/decision/model.ts'
 export type {
   NewRun,

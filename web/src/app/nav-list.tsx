@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink } from 'react-router'
 import { useHome } from '../api/home.ts'
-import { useHasRole, useSpace } from '../api/session.ts'
+import { useHasRole, useMe, useSpace } from '../api/session.ts'
 import { exact } from '../lib/format.ts'
 import { useFormat } from '../lib/use-format.ts'
 import { NAV, type NavItem } from './nav.ts'
@@ -14,7 +14,9 @@ export function NavList({ onGo }: { readonly onGo?: () => void }) {
   const { data: home } = useHome()
   const has = useHasRole()
   const waiting = home?.waiting.filter((item) => item.kind === 'request').length ?? 0
-  const shown = (item: NavItem) => !item.roles || has(...item.roles)
+  const me = useMe()
+  const shown = ({ roles, bodies }: NavItem) =>
+    (!roles || has(...roles)) && (!bodies || bodies.some((role) => me.participant.roles.includes(role)))
   return (
     <>
       <Link className="brand" to="/" onClick={onGo}>

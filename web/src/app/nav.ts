@@ -1,4 +1,4 @@
-import type { UserRole } from '../../../src/kernel/roles.ts'
+import type { BodyRole, UserRole } from '../../../src/kernel/roles.ts'
 
 export interface NavItem {
   readonly to: string
@@ -6,6 +6,8 @@ export interface NavItem {
   readonly name: string
   /** Shown to these roles only; to everybody when left out. */
   readonly roles?: readonly UserRole[]
+  /** Shown to bodies of these roles only. */
+  readonly bodies?: readonly BodyRole[]
   /** Which number of the home page it carries. */
   readonly count?: 'requests' | 'jobs'
 }
@@ -39,6 +41,19 @@ export const NAV: readonly NavGroup[] = [
       { to: '/requests', name: 'shell.requests', count: 'requests' },
       { to: '/contracts', name: 'shell.contracts' },
       { to: '/projects', name: 'shell.projects', roles: ['data_officer', 'developer'] },
+      {
+        to: '/authorities',
+        name: 'authority.title',
+        roles: ['data_officer', 'steward', 'auditor', 'security_officer'],
+      },
+      {
+        to: '/consents',
+        name: 'consent.title',
+        roles: ['data_officer', 'developer', 'security_officer', 'auditor'],
+      },
+      { to: '/approvals', name: 'shell.approvals', roles: ['data_officer', 'steward', 'developer'] },
+      { to: '/notices', name: 'shell.notices', roles: ['data_officer'], bodies: ['provider'] },
+      { to: '/filings', name: 'shell.filings', roles: ['data_officer'], bodies: ['operator'] },
     ],
   },
   {
@@ -58,6 +73,11 @@ export const NAV: readonly NavGroup[] = [
   {
     name: 'shell.system',
     items: [
+      {
+        to: '/connector',
+        name: 'connector.title',
+        roles: [...OFFICERS, 'data_officer', 'developer'],
+      },
       { to: '/participants', name: 'shell.participants', roles: [...OFFICERS, 'data_officer'] },
       { to: '/users', name: 'shell.users', roles: OFFICERS },
       { to: '/system', name: 'shell.health', roles: OFFICERS },

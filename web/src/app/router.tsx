@@ -32,12 +32,15 @@ const STANDARD = { name: 'standard.title', to: '/standard' }
 const ZONES = { name: 'shell.zones', to: '/zones' }
 const PRODUCTS = { name: 'shell.products', to: '/products' }
 const REQUESTS = { name: 'shell.requests', to: '/requests' }
+const AUTHORITIES = { name: 'authority.title', to: '/authorities' }
 const PROJECTS = { name: 'shell.projects', to: '/projects' }
 const CONTRACTS = { name: 'shell.contracts', to: '/contracts' }
 const RUNS = { name: 'shell.runs', to: '/runs' }
 const EVIDENCE = { name: 'shell.evidence', to: '/evidence' }
 const PARTICIPANTS = { name: 'shell.participants', to: '/participants' }
 const USERS = { name: 'shell.users', to: '/users' }
+
+const CONNECTOR = { name: 'connector.title', to: '/connector' }
 
 const Nothing = () => null
 
@@ -55,6 +58,30 @@ export const createRouter = () =>
       path: '/invitation/:token',
       lazy: () => import('../pages/sign-in/invitation.tsx'),
       errorElement: <Broken />,
+    },
+    {
+      path: '/verify-contract',
+      HydrateFallback: Nothing,
+      lazy: () => import('../pages/verify-contract/verify-contract.tsx'),
+      errorElement: <Broken />,
+    },
+    {
+      path: '/my/sign-in',
+      HydrateFallback: Nothing,
+      lazy: () => import('../pages/insured/sign-in.tsx'),
+      errorElement: <Broken />,
+    },
+    {
+      path: '/my',
+      HydrateFallback: Nothing,
+      lazy: () => import('../pages/insured/shell.tsx'),
+      errorElement: <Broken />,
+      children: [
+        { index: true, lazy: () => import('../pages/insured/home.tsx') },
+        { path: 'consents/:id', lazy: () => import('../pages/insured/consent.tsx') },
+        { path: 'uses', lazy: () => import('../pages/insured/uses.tsx') },
+        { path: 'guardians', lazy: () => import('../pages/insured/guardians.tsx') },
+      ],
     },
     {
       path: '/',
@@ -124,6 +151,17 @@ export const createRouter = () =>
           () => import('../pages/deidentify/deidentify.tsx'),
           supply('shell.deidentify', DATASETS),
         ),
+        at('authorities', () => import('../pages/authorities/authorities.tsx'), flow('authority.title')),
+        at(
+          'authorities/new',
+          () => import('../pages/authorities/make.tsx'),
+          flow('authority.one', AUTHORITIES),
+        ),
+        at(
+          'authorities/:id',
+          () => import('../pages/authorities/authority.tsx'),
+          flow('authority.one', AUTHORITIES),
+        ),
         at('projects', () => import('../pages/projects/projects.tsx'), flow('shell.projects')),
         at('projects/:id', () => import('../pages/projects/project.tsx'), flow('shell.project', PROJECTS)),
         at('products', () => import('../pages/products/products.tsx'), supply('shell.products')),
@@ -136,6 +174,16 @@ export const createRouter = () =>
         ),
         at('requests', () => import('../pages/requests/requests.tsx'), flow('shell.requests')),
         at('requests/new', () => import('../pages/requests/ask.tsx'), flow('shell.ask', REQUESTS)),
+        at('requests/:id', () => import('../pages/requests/room.tsx'), flow('shell.negotiation', REQUESTS)),
+        at(
+          'requests/:id/counter',
+          () => import('../pages/requests/counter.tsx'),
+          flow('shell.counter', REQUESTS),
+        ),
+        at('consents', () => import('../pages/consents/consents.tsx'), flow('consent.title')),
+        at('approvals', () => import('../pages/approvals/approvals.tsx'), flow('shell.approvals')),
+        at('filings', () => import('../pages/filings/filings.tsx'), flow('shell.filings')),
+        at('notices', () => import('../pages/notices/notices.tsx'), flow('shell.notices')),
         at('contracts', () => import('../pages/contracts/contracts.tsx'), flow('shell.contracts')),
         at(
           'contracts/:id',
@@ -157,6 +205,17 @@ export const createRouter = () =>
         ),
         at('evidence/:leaf', () => import('../pages/evidence/entry.tsx'), safe('shell.entry', EVIDENCE)),
         at('verify', () => import('../pages/evidence/verify.tsx'), safe('shell.verify')),
+        at('connector', () => import('../pages/connector/connector.tsx'), system('connector.title')),
+        at(
+          'connector/:id/offers',
+          () => import('../pages/connector/offers.tsx'),
+          system('connector.offers', CONNECTOR),
+        ),
+        at(
+          'connector/contracts/:id',
+          () => import('../pages/connector/contract.tsx'),
+          system('connector.contract', CONNECTOR),
+        ),
         at('participants', () => import('../pages/people/participants.tsx'), system('shell.participants')),
         at(
           'participants/:id',

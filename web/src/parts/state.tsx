@@ -3,8 +3,17 @@ import { Chip, type Meaning } from './chip.tsx'
 
 /** State → meaning. What is not named here is neutral. */
 const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
-  contract: { active: 'ok', suspended: 'warn', ended: 'none' },
+  contract: {
+    signing: 'warn',
+    filing: 'warn',
+    active: 'ok',
+    suspended: 'warn',
+    ended: 'none',
+    void: 'no',
+  },
   request: { waiting: 'warn', approved: 'ok', rejected: 'no', withdrawn: 'none' },
+  approval: { waiting: 'warn', approved: 'ok', declined: 'no', cancelled: 'none' },
+  notice: { told: 'none', waiting: 'warn', allowed: 'ok', vetoed: 'no' },
   product: { draft: 'none', published: 'ok', withdrawn: 'none' },
   offer: { open: 'ok', withdrawn: 'none' },
   run: {
@@ -13,6 +22,7 @@ const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
     running: 'warn',
     withheld: 'warn',
     denied: 'no',
+    conditional: 'warn',
     refused: 'no',
     failed: 'no',
     lost: 'no',

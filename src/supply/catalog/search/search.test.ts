@@ -94,6 +94,9 @@ describe('search', () => {
     const asked = { offset: 0, limit: 50, theme: ['settlement' as const] }
     const { items, facets, total } = await searchCatalog(space.core, other, asked)
     expect([items.length, total]).toEqual([1, 1])
+    // Not counted, a filter narrows right away: what is found is the same.
+    const alone = await searchCatalog(space.core, other, { ...asked, facets: 'false' })
+    expect(alone).toEqual({ items, total, facets: null })
     expect(facets!.theme).toEqual([{ value: 'settlement', count: 1 }])
     expect(facets!.rhythm).toEqual([{ value: 'daily', count: 1 }])
     await updateDatasetText(space.core, owner, ids['in_text']!, {

@@ -79,15 +79,21 @@ const COUNTED = sql`s.zone_id, s.participant_id, s.theme, s.rhythm, s.persons, s
 
 function statement(eyes: Eyes, input: SearchInput, text: string): RawBuilder<Answer> {
   const filters = filtersOf(input)
-  const flags = [...filters].map(([facet, condition]) => sql`${condition} as ${sql.ref(`f_${facet}`)}`)
-  const all = allOf([...filters.keys()])
+  // A facet is counted without its own filter; where none is counted, what a filter leaves out is not fetched at all.
+  const counting = input.facets !== 'false'
+  const flags = counting
+    ? [...filters].map(([facet, condition]) => sql`${condition} as ${sql.ref(`f_${facet}`)}`)
+    : []
+  const strict = counting ? [] : [...filters.values()].map((condition) => sql`and ${condition}`)
+  const all = allOf(counting ? [...filters.keys()] : [])
   const asked = askedOf(text)
   return sql<Answer>`
     with hit as materialized (
-      select s.id, s.updated_at, s.code ${input.facets === 'false' ? sql`` : sql`, ${COUNTED}`}
+      select s.id, s.updated_at, s.code ${counting ? sql`, ${COUNTED}` : sql``}
         ${flags.length === 0 ? sql`` : sql`, ${sql.join(flags)}`}
       from catalog_search s
       where ${visibleRow(eyes, 's')} ${text === '' ? sql`` : sql`and s.words @@ ${queryOf(asked, 3)}::tsquery`}
+        ${strict.length === 0 ? sql`` : sql.join(strict, sql` `)}
     ),
     page as materialized (${page(input, text, all)})
     select
@@ -98,7 +104,7 @@ function statement(eyes: Eyes, input: SearchInput, text: string): RawBuilder<Ans
           order by page.rank, page.place)
         from page join catalog_search s on s.id = page.id) as items,
       (select count(*) from hit where ${all}) as total,
-      ${input.facets === 'false' ? sql`null` : counts(filters)} as facets`
+      ${counting ? counts(filters) : sql`null`} as facets`
 }
 
 /** Ranks are worked through one after the other, and none more is asked for when the page is full. */

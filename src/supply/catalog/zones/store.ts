@@ -110,6 +110,7 @@ async function membersOf(core: Core, zoneId: string): Promise<ZoneMember[]> {
     .selectAll()
     .where('zone_id', '=', zoneId)
     .orderBy('created_at')
+    .orderBy('member_id')
     .limit(500)
     .execute()
   // A user is shown as one of a body: the names of its people are the body's business.

@@ -184,6 +184,18 @@ export function driverSuite(
       expect(keys.sort()).toEqual([...all.keys()].map(String).sort())
     })
 
+    test('gives the rows of given keys, of those that exist', async () => {
+      const asked = ['10', '3', '999999', '11000']
+      const found = await withTable(async (connection, table) => {
+        const rows: SuiteRow[] = []
+        const keys = asked.map((rid) => [rid])
+        for await (const batch of connection.rows(table, keys, new AbortController().signal))
+          rows.push(...batch)
+        return rows
+      })
+      expect(sorted(found)).toEqual([10, 11_000].map((rid) => all.get(rid)))
+    })
+
     test('stops when told', async () => {
       const stop = new AbortController()
       await withTable(async (connection, table) => {

@@ -213,6 +213,23 @@ describe('a feed', () => {
     await under.put([suiteRow(7), suiteRow(5)])
   }, 180_000)
 
+  test('reads what no increment gave, when the keys are compared', async () => {
+    const feedId = await make()
+    const { rows } = await run(feedId)
+    // Committed long after their time, or brought back from a backup.
+    const old = { updt_time: '2025-01-02 00:00:00' }
+    await under.put([suiteRow(2_200, old), suiteRow(2_201, old)])
+    expect((await run(feedId)).versionId).toBeNull()
+    const clock = space.core.clock as unknown as { advance(ms: number): void }
+    clock.advance(3_600_000)
+    const healed = await run(feedId)
+    expect(healed).toMatchObject({ mode: 'increment', inserted: 2, deleted: 0, rows: rows + 2 })
+    expect(await hashOf(healed.versionId)).toBe(await hashOfTable())
+    clock.advance(3_600_000)
+    expect((await run(feedId)).versionId).toBeNull()
+    await under.remove([2_200, 2_201])
+  }, 300_000)
+
   test('takes parts over as they are where nothing in them changed', async () => {
     const feedId = await make()
     const first = await run(feedId)

@@ -24,7 +24,7 @@ export async function hostsOf(core: Core): Promise<Hosts> {
         throw new XinyuError('SERVICE_ADDRESS_FORBIDDEN', { where: host, why: 'not among the allowed hosts' })
       }
       const [place] = await resolveHost(host, rules)
-      if (!place) throw new XinyuError('SOURCE_UNREACHABLE', { where: host, why: 'ENOTFOUND' })
+      if (!place) throw new XinyuError('SOURCE_HOST_UNKNOWN', { where: host })
       return place.address
     },
   }

@@ -57,6 +57,9 @@ export interface Incremented extends Pick<Merged, 'inserted' | 'updated' | 'dele
 /** What was read does not fit the version that it would continue: everything must be read again. */
 export class DoesNotFit extends Error {}
 
+export const sameColumns = (known: readonly { name: string }[], read: readonly string[]): boolean =>
+  known.length === read.length && known.every(({ name }, i) => name.toLowerCase() === read[i]!.toLowerCase())
+
 const TIME_MS = 24 * 3_600_000
 /** What the strict scan says of rows that the columns of the version cannot hold. */
 const MISFIT = new Set(['IMPORT_TYPE', 'IMPORT_INSURED_COLUMN', 'IMPORT_HEADER_DIFFERS'])

@@ -3,7 +3,8 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { versionById } from '../../catalog/index.ts'
 import { importVersion } from '../import.ts'
-import { DoesNotFit, landIncrement } from './increment.ts'
+import type { Keys } from './compare.ts'
+import { DoesNotFit, landIncrement, sameColumns } from './increment.ts'
 import type { FeedOutcome } from './model.ts'
 import { SPOOLED } from './rows.ts'
 import { type Spool, spoolFolder } from './spool.ts'
@@ -87,7 +88,7 @@ export async function landChanges(
   actor: Actor,
   { feed, source }: FeedWork,
   spool: Spool,
-  keys: string | null,
+  keys: Keys | null,
   signal: AbortSignal,
 ): Promise<Done> {
   const { importId, plan } = spool.state
@@ -95,15 +96,17 @@ export async function landChanges(
   if (!base || !sameColumns(base.columns, plan.columns)) throw new DoesNotFit('columns')
   const cursor = spool.state.cursor ?? plan.from
   const nothing = spool.rows === 0 && keys === null
+  const found = keys?.found ?? null
+  const rows = spool.rows + (found?.rows ?? 0)
   const work = {
     importId,
     sourceId: source.id,
     base,
     key: plan.key,
     watermark: plan.watermark,
-    paths: spool.paths,
-    rows: spool.rows,
-    keys,
+    paths: found === null ? spool.paths : [...spool.paths, found.path],
+    rows,
+    keys: keys?.path ?? null,
     counts: join(spoolFolder(core, feed.id), 'counts.json'),
   }
   const made = nothing
@@ -113,7 +116,7 @@ export async function landChanges(
   return {
     outcome: {
       mode: 'increment',
-      read: spool.rows,
+      read: rows,
       inserted,
       updated,
       deleted,
@@ -126,9 +129,12 @@ export async function landChanges(
     // After an increment a whole read looks different, and so it should land.
     digest: version === null ? feed.digest : null,
     compared: keys !== null,
-    segments: version === null ? [] : (await spool.digest()).segments,
+    segments: version === null ? [] : [...(await spool.digest()).segments, ...segmentOf(found)],
   }
 }
 
-const sameColumns = (known: readonly { name: string }[], read: readonly string[]): boolean =>
-  known.length === read.length && known.every(({ name }, i) => name.toLowerCase() === read[i]!.toLowerCase())
+function segmentOf(found: Keys['found']): Done['segments'] {
+  if (found === null) return []
+  const { name, bytes, rows, sha256 } = found
+  return [{ name, bytes, rows, sha256 }]
+}

@@ -1,24 +1,24 @@
-import { open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Actor } from '../../../kernel/actor.ts'
 import { isXinyuError } from '../../../kernel/errors/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { accessOf, findTable, withConnection } from './browse.ts'
+import { compareKeys, type Keys } from './compare.ts'
 import { DoesNotFit } from './increment.ts'
 import { type Done, type FeedWork, landChanges, landSnapshot, type Progress } from './land.ts'
 import { planFeed } from './rules.ts'
-import { csvHeader, csvRows } from './rows.ts'
 import type { Connection, SourceTable } from './source.ts'
 import { createSpool, removeSpool, resumeSpool, type Spool, spoolFolder, type SpoolPlan } from './spool.ts'
 import type { FeedRow } from './store.ts'
 
 /** An unfinished read that is older is not gone on with: too much may have changed. */
 const STALE_MS = 24 * 3_600_000
-const KEYS = 'keys.csv'
 /** A service without snapshots changed in the middle of a read. */
 const CHANGED: ReadonlySet<string> = new Set(['SERVICE_CHANGED', 'SERVICE_PAGE_REPEATED'])
 
-/** A read that went on after a cut does not fit what came before; it is begun anew, at most once in a run. */
+/** A service that changes so often is busy: the run fails, and is tried again later. */
+const MOST_TRIES = 3
+
+/** What was read does not fit together, since the source changed on the way; it is begun anew. */
 class ReadAnew extends Error {}
 
 /**
@@ -32,26 +32,27 @@ export async function readAndLand(
   work: FeedWork,
   signal: AbortSignal,
   progress: Progress,
+  tried = 1,
 ): Promise<Done> {
   const folder = spoolFolder(core, work.feed.id)
   progress(null, 'feed.connecting')
   try {
-    const read = await readAll(core, work, folder, signal, progress)
+    const read = await readAll(core, work, folder, signal, progress, tried)
     progress(null, 'feed.landing', { rows: read.spool.rows })
     return await land(core, actor, work, read, signal, progress)
   } catch (error) {
-    if (error instanceof ReadAnew) return readAndLand(core, actor, work, signal, progress)
+    if (error instanceof ReadAnew) return readAndLand(core, actor, work, signal, progress, tried + 1)
     if (!(error instanceof DoesNotFit)) throw error
-    // The table has changed its shape: the next version is read whole.
+    // The table has changed its shape, or nearly all of its rows: the next version is read whole.
     await removeSpool(folder)
-    return readAndLand(core, actor, { ...work, whole: true }, signal, progress)
+    return readAndLand(core, actor, { ...work, whole: true }, signal, progress, tried)
   }
 }
 
 /** What was read for a run: rows, and where they were compared the keys that exist. */
 interface Read {
   readonly spool: Spool
-  readonly keys: string | null
+  readonly keys: Keys | null
 }
 
 async function readAll(
@@ -60,6 +61,7 @@ async function readAll(
   folder: string,
   signal: AbortSignal,
   progress: Progress,
+  tried: number,
 ): Promise<Read> {
   const { feed, source } = work
   const found = await resumeSpool(folder)
@@ -70,17 +72,19 @@ async function readAll(
     const spool = goesOn
       ? found
       : await createSpool(folder, { importId: work.jobId, now: core.clock.now(), plan })
-    if (!spool.state.complete) {
-      await fill(connection, spool, table, feed, signal, progress).catch(async (error: unknown) => {
-        // What was read before and what would follow do not belong together: gone on with, it would fail for ever.
-        if (!isXinyuError(error) || !CHANGED.has(error.code)) throw error
-        await removeSpool(folder)
-        throw goesOn ? new ReadAnew(error.code) : error
-      })
+    const orAnew = (whole: boolean) => async (error: unknown) => {
+      // What was read before and what would follow do not belong together: gone on with, it would fail for ever.
+      if (!isXinyuError(error) || !CHANGED.has(error.code)) throw error
+      if (whole) await removeSpool(folder)
+      throw tried < MOST_TRIES ? new ReadAnew(error.code) : error
     }
+    if (!spool.state.complete)
+      await fill(connection, spool, table, feed, signal, progress).catch(orAnew(true))
     const compare =
       spool.state.plan.mode === 'increment' && table.ordered !== true && isCompareDue(core, feed)
-    const keys = compare ? await writeKeys(connection, table, join(folder, KEYS), signal, progress) : null
+    const keys = compare
+      ? await compareKeys(core, connection, table, feed, spool, signal, progress).catch(orAnew(false))
+      : null
     return { spool, keys }
   })
 }
@@ -146,7 +150,8 @@ async function fill(
     mode: plan.mode,
     watermark: plan.watermark,
     after: cursor ?? plan.from,
-    overlap: cursor === null ? feed.overlap : 0,
+    // At least one: the second of the last watermark may not have been over when it was read.
+    overlap: cursor === null ? Math.max(1, feed.overlap) : 0,
     signal,
   }
   const total = plan.mode === 'snapshot' ? table.rowsApprox : null
@@ -157,29 +162,4 @@ async function fill(
     progress(share, 'feed.reading', { rows: spool.rows })
   }
   await spool.finish()
-}
-
-/** All keys as one file; not gone on with after a kill, but read again. */
-async function writeKeys(
-  connection: Connection,
-  table: SourceTable,
-  path: string,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<string> {
-  await rm(path, { force: true })
-  const file = await open(path, 'wx', 0o600)
-  let rows = 0
-  try {
-    await file.write(csvHeader(table.key))
-    for await (const keys of connection.keys(table, signal)) {
-      signal.throwIfAborted()
-      await file.write(csvRows(keys))
-      rows += keys.length
-      progress(null, 'feed.comparing', { rows })
-    }
-  } finally {
-    await file.close()
-  }
-  return path
 }

@@ -67,6 +67,15 @@ export interface Connection {
   read(work: ReadWork): AsyncIterable<Batch>
   /** All keys that exist now: what is missing among them was deleted. */
   keys(table: SourceTable, signal: AbortSignal): AsyncIterable<readonly (readonly Cell[])[]>
+  /**
+   * Those of the rows with the given keys that exist now, cells as `read` gives them. A row that the comparison of keys
+   * missed here is read by it; one that seemed to be deleted is looked for again.
+   */
+  rows(
+    table: SourceTable,
+    keys: readonly (readonly Cell[])[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly (readonly Cell[])[]>
   /** What a test of the source tells beside success. */
   warnings?(): Promise<readonly Warning[]>
   close(): Promise<void>

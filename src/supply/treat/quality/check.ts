@@ -87,12 +87,16 @@ export function planCheck(input: CheckInput): Plan {
   }
   const groups: Group[] = []
   const unique: { rule: Rule; reading: TableReading }[] = []
-  for (const rule of input.pack.rules) {
+  const rulesAsked =
+    input.asked === undefined
+      ? input.pack.rules
+      : input.pack.rules.filter(({ id }) => input.asked!.includes(id))
+  for (const rule of rulesAsked) {
     if (!readings.has(rule.table)) skipped.push({ rule: rule.id, missing: rule.table })
   }
   for (const [table, reading] of readings) {
     if (reading.table.reference) continue
-    const rules = input.pack.rules.filter((rule) => rule.table === table)
+    const rules = rulesAsked.filter((rule) => rule.table === table)
     const ofFlag = (rule: Rule) => rule.column === 'vali_flag'
     for (const chosen of [rules.filter((rule) => !ofFlag(rule)), rules.filter(ofFlag)]) {
       const ofRows = chosen.filter((rule) => rule.check.kind !== 'unique')

@@ -133,6 +133,25 @@ export function formOf(reading: Reading, raw: string): string | null {
     : null
 }
 
+/**
+ * Hash of the cells of a key as they lie: keys that are equal have an equal one, so what occurs twice is found without
+ * asking for forms first. Null where a value of the key is not its cell.
+ */
+export function cellHash(
+  reading: TableReading,
+  columns: readonly string[],
+): { hash: string; present: string } | null {
+  const cells = columns.map((name) => {
+    const column = reading.columns.get(name)
+    return column?.stored === 'VARCHAR' && column.kind.is === 'text' ? `t.${quoteName(name)}` : null
+  })
+  if (cells.includes(null)) return null
+  return {
+    hash: `hash(${cells.join(', ')})`,
+    present: cells.map((cell) => `${cell} IS NOT NULL`).join(' AND '),
+  }
+}
+
 /** The value of a well-formed text, or of a column that is stored in its type. Null where it cannot be. */
 export function valueOf(reading: Reading, raw: string, form: string | null, from = 't'): string {
   const stored = storedAs(reading, `${from}.${quoteName(reading.name)}`)

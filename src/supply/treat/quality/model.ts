@@ -146,6 +146,8 @@ export interface CheckedTables {
 export interface CheckInput {
   readonly tables: readonly BoundTable[]
   readonly pack: RulePack
+  /** Only these rules are asked; cells are read by the forms of the whole pack all the same. Left out: all. */
+  readonly asked?: readonly string[]
   /** Tolerances and limits that differ from the pack's own. */
   readonly settings: Readonly<Record<string, number>>
   /** How the columns are to be read; a table that it does not know is read by its storage types. */

@@ -63,6 +63,7 @@ export const bodyRules = (core: Pick<Core, 'db'>, participantId: string) =>
     .where('participant_id', '=', participantId)
     .where('retired_at', 'is', null)
     .orderBy('created_at')
+    .orderBy('id')
     .execute()
 
 /** The pack with the rules of a body: what its checks ask. */

@@ -18,8 +18,8 @@ export interface Reader {
   /** The day or moment exists; null where the cell does not even have the form. */
   real(column: string): string
   malformed(column: string): string
-  /** The relation, with `__row` and what was asked for. */
-  sql(): string
+  /** The relation, with `__row` and what was asked for; `only` narrows it by a condition on its own cells, `t.<cell>`. */
+  sql(only?: string): string
 }
 
 /** `scopeFor` compiles the conditions of conditional forms; they may look only at their own row. */
@@ -80,11 +80,12 @@ export function createReader(
     return parts.length === 0 ? null : { form: `(${parts.join(' AND ')})` }
   }
 
-  function sql(): string {
+  function sql(only?: string): string {
     const columns = [...wanted].map((column) => reading.columns.get(column)!)
     const parts = columns.map((column) => partsOf(column))
     const from = `SELECT __row, ${parts.map((part) => part.raw).join(', ') || 'NULL'} FROM ${reading.table.relation} t`
-    const valid = reading.voids && options.validOnly ? ` WHERE ${notVoid('t')}` : ''
+    const tests = [...(reading.voids && options.validOnly ? [notVoid('t')] : []), ...(only ? [only] : [])]
+    const valid = tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`
     const forms = parts.flatMap((part) => part.form ?? [])
     const second =
       forms.length === 0 ? `${from}${valid}` : `SELECT *, ${forms.join(', ')} FROM (${from}${valid}) t`

@@ -143,6 +143,7 @@ export async function trendOf(core: Core, actor: Actor, treatmentId: string): Pr
     .where('treatment_id', '=', treatmentId)
     .where('finished_at', 'is not', null)
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(TREND_RUNS)
     .execute()
   const trend: Trend = []
@@ -200,6 +201,7 @@ export async function qualityOf(
     .where('finished_at', 'is not', null)
     .orderBy('treatment_id')
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .execute()
   for (const run of runs) {
     const mine = run.tables.filter((table) => !table.reference && wanted.has(table.datasetId))

@@ -1,6 +1,11 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoClient, type Client } from '../../../../test/support/client.ts'
 import { smallDemo, type SmallDemo } from '../../../../test/support/small-demo.ts'
+import { systemActor } from '../../../kernel/index.ts'
+import { stagingFolder } from '../../source/index.ts'
+import { sweepFindings } from './sweep.ts'
 
 interface Report {
   state: string
@@ -151,5 +156,40 @@ describe('a treatment of the demo', () => {
     const rules = await steward.get<{ items: { rule: { id: string } }[]; total: number }>('/quality/rules')
     expect(rules.items.some((one) => one.rule.id === rule.id)).toBe(false)
     expect(rules.total).toBeGreaterThan(100)
+  }, 600_000)
+
+  test('a cancelled check leaves nothing; one that was killed before it told does it again, to the same report', async () => {
+    const { core } = demo.opened
+    const check = () =>
+      steward.post<{ runId: string; jobId: string }>(`/treatments/${treatmentId}/checks`, {})
+    const folders = () => readdir(join(core.home, 'quality'))
+    const cancelled = await check()
+    await core.jobs.cancel(cancelled.jobId)
+    expect((await core.jobs.finished(cancelled.jobId)).state).toBe('cancelled')
+    expect(await folders()).not.toContain(cancelled.runId)
+    expect(await readdir(stagingFolder(core))).not.toContain(cancelled.jobId)
+
+    const asked = await check()
+    await finished(asked)
+    const report = await steward.get<Report>(`/checks/${asked.runId}`)
+    // As after a kill between laying the findings down and saying so.
+    await core.db.deleteFrom('quality_count').where('run_id', '=', asked.runId).execute()
+    await core.db
+      .updateTable('quality_run')
+      .set({ finished_at: null })
+      .where('id', '=', asked.runId)
+      .execute()
+    const others = (await folders()).filter((name) => name !== asked.runId)
+    expect(others.length).toBeGreaterThan(0)
+    expect(await sweepFindings(core)).toBe(1)
+    expect(await folders()).toEqual(others)
+    const actor = systemActor('test')
+    const jobId = await core.db
+      .transaction()
+      .execute((tx) => core.jobs.enqueue(tx, actor, 'quality', { runId: asked.runId }))
+    await finished({ jobId })
+    const again = await steward.get<Report>(`/checks/${asked.runId}`)
+    expect([again.classes, again.tables, again.rules]).toEqual([report.classes, report.tables, report.rules])
+    expect(await folders()).toContain(asked.runId)
   }, 600_000)
 })

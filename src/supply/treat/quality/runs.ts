@@ -164,6 +164,7 @@ export async function recordRepaired(
     .where('treatment_id', '=', treatmentId)
     .where('finished_at', 'is not', null)
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(20)
     .execute()
   const wanted = new Set(versionIds)

@@ -12,8 +12,8 @@ export interface Moment {
 /** The rows of one table with the links that its rules ask for. */
 export interface Scan {
   readonly scope: Scope
-  /** `FROM … LEFT JOIN …` */
-  from(): string
+  /** `FROM … LEFT JOIN …`; `only` as in the reader. */
+  from(only?: string): string
   /** The same rows with more columns of their own, computed before other tables are joined to them. */
   with(own: (from: string) => string): string
 }
@@ -52,22 +52,22 @@ export function createScan(reader: Reader, links: Links, moment: Moment): Scan {
       shared.set(sql, alias)
       return alias
     },
-    lookup: (to, column) => links.lookup(to, column, join(to)),
+    lookup: (to, column) => links.lookup(to, column, join(to), reader.reading),
     total: (to, column) => {
       const keys = Object.values(to.on).map((mine) => `${value(mine).sql} IS NOT NULL`)
-      const total = links.total(to, column, join(to))
+      const total = links.total(to, column, join(to), reader.reading)
       return { sql: `CASE WHEN ${keys.join(' AND ')} THEN ${total.sql} END`, kind: total.kind }
     },
     found: (to) => ({
-      sql: links.found(to, join(to)),
+      sql: links.found(to, join(to), reader.reading),
       keys: Object.values(to.on).map((mine) => value(mine).sql),
     }),
   }
-  const rows = () => `FROM (${stages(reader.sql(), shared)}) t`
+  const rows = (only?: string) => `FROM (${stages(reader.sql(only), shared)}) t`
   const joined = () => [...joins.values()].map(({ sql }) => sql).join(' ')
   return {
     scope,
-    from: () => `${rows()} ${joined()}`,
+    from: (only) => `${rows(only)} ${joined()}`,
     with: (own) => `FROM (${own(rows())}) t ${joined()}`,
   }
 }

@@ -1,5 +1,5 @@
 import { condition } from './compile.ts'
-import type { TableReading } from './columns.ts'
+import { cellHash, type TableReading } from './columns.ts'
 import type { Links } from './links.ts'
 import type { Rule } from './model.ts'
 import { createReader } from './reader.ts'
@@ -8,7 +8,7 @@ import { type Duck, quoteText } from './sql.ts'
 
 /**
  * Finds the rows that share their values with another row. Keys that lack a part or are malformed are not compared.
- * The keys are first grouped by hash, which is small; only what occurs twice is looked at itself.
+ * The keys are first grouped by a hash of their cells, which is small; only what occurs twice is looked at itself.
  * @returns the number of rows that the rule speaks of
  */
 export async function checkUnique(
@@ -28,22 +28,29 @@ export async function checkUnique(
   const named = keys.map((key, i) => `${key} AS k${i}`).join(', ')
   const names = keys.map((_, i) => `k${i}`).join(', ')
   const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ')
-  const rows = `SELECT t.__row, ${named}, ${per} AS p ${scan.from()} WHERE ${when} AND ${present}`
+  const rows = (only?: string) =>
+    `SELECT t.__row, ${named}, ${per} AS p ${scan.from(only)} WHERE ${when} AND ${present}`
   const [spoken] = await duck.rows(
     rule.when === undefined
       ? `SELECT count(*) AS n ${scan.from()}`
       : `SELECT count(*) AS n ${scan.from()} WHERE ${when}`,
   )
+  const cells = cellHash(reading, check.columns)
+  const hashes =
+    cells === null
+      ? `SELECT hash(${names}) AS h FROM (${rows()})`
+      : `SELECT ${cells.hash} AS h FROM ${reading.table.relation} t WHERE ${cells.present}`
   await duck.connection.run(
-    `CREATE OR REPLACE TEMP TABLE q_twice AS
-     SELECT hash(${names}) AS h FROM (${rows}) GROUP BY h HAVING count(*) > 1`,
+    `CREATE OR REPLACE TEMP TABLE q_twice AS SELECT h FROM (${hashes}) GROUP BY h HAVING count(*) > 1`,
   )
   const [twice] = await duck.rows('SELECT count(*) AS n FROM q_twice')
   if (Number(twice!['n']) > 0) {
     const several = check.per === undefined ? '' : ' AND min(p) <> max(p)'
     await duck.connection.run(
-      `CREATE OR REPLACE TEMP TABLE q_same AS
-       SELECT * FROM (${rows}) WHERE hash(${names}) IN (SELECT h FROM q_twice)`,
+      cells === null
+        ? `CREATE OR REPLACE TEMP TABLE q_same AS
+           SELECT * FROM (${rows()}) WHERE hash(${names}) IN (SELECT h FROM q_twice)`
+        : `CREATE OR REPLACE TEMP TABLE q_same AS ${rows(`${cells.hash} IN (SELECT h FROM q_twice)`)}`,
     )
     await duck.connection.run(
       `INSERT INTO finding SELECT ${[rule.id, rule.table, rule.column].map(quoteText).join(', ')}, c.__row

@@ -24,6 +24,7 @@ export async function treatmentsOf(core: Core, participantId: string): Promise<T
     .selectAll()
     .where('participant_id', '=', participantId)
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .execute()
   return Promise.all(rows.map((row) => viewOf(core, row)))
 }
@@ -142,6 +143,7 @@ export async function grantsOf(core: Core, participantId: string): Promise<Grant
       ]),
     )
     .orderBy('granted_at', 'desc')
+    .orderBy('reference_grant.id', 'desc')
     .execute()
   return rows.map((row) => ({
     id: row.id,

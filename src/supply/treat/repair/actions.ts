@@ -167,7 +167,7 @@ export async function finishRun(
   output: RepairOutput,
   versions: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await act(core, actor, async ({ tx, now, id, note }) => {
+  await act(core, actor, async ({ tx, now, id, note, emit }) => {
     const run = await tx
       .selectFrom('repair_run')
       .select(['finished_at', 'treatment_id', 'participant_id', 'kind', 'base'])
@@ -181,8 +181,12 @@ export async function finishRun(
         .where('id', '=', runId)
         .execute()
       if (run.kind === 'repair') {
-        const own = run.base.filter((table) => !table.reference).map(({ versionId }) => versionId)
-        await recordRepaired(tx, run.treatment_id, own, output.rules)
+        const own = run.base.filter((table) => !table.reference)
+        const versionIds = own.map(({ versionId }) => versionId)
+        const told = await recordRepaired(tx, run.treatment_id, versionIds, output.rules)
+        // What the catalogue shows of a dataset is what is left after the repair.
+        if (told !== null)
+          for (const { datasetId, versionId } of own) emit('quality.checked', { datasetId, versionId })
       }
       for (const group of proposalsOf(output)) {
         await tx

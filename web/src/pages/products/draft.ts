@@ -1,5 +1,6 @@
 import { suggestJoinKeys, suggestLevels } from '../../../../src/flow/policy/suggest.ts'
 import type { ColumnLevel, ColumnView, NewOffer, Policy } from '../../api/types.ts'
+import { EMPTY_POLICY, openColumns, type PolicyDraft } from '../../parts/policy/draft.ts'
 import type { LegalDraft } from './assessment.tsx'
 
 export interface ChosenTable {
@@ -20,23 +21,6 @@ export interface PublishDraft {
   /** Set once the product exists: a second try goes on from there. */
   readonly productId?: string
   readonly published?: boolean
-}
-
-export type PolicyDraft = Pick<
-  Policy,
-  'columns' | 'joinKeys' | 'purposes' | 'consumers' | 'maxRuns' | 'minGroup'
-> & {
-  readonly until: number | null
-}
-
-export const EMPTY_POLICY: PolicyDraft = {
-  columns: {},
-  joinKeys: [],
-  purposes: [],
-  consumers: 'any',
-  maxRuns: 1000,
-  minGroup: 10,
-  until: null,
 }
 
 export const EMPTY_DRAFT: PublishDraft = {
@@ -76,8 +60,16 @@ export const suggested = (table: EditorTable): Policy['columns'][string] => sugg
 export const suggestedJoins = (tables: readonly EditorTable[]): Policy['joinKeys'] =>
   suggestJoinKeys(tables.map(asSuggest))
 
-/** Columns of the chosen tables only, suggestions where nothing was chosen yet. */
-export function completed(policy: PolicyDraft, tables: readonly EditorTable[]): PolicyDraft {
+/**
+ * Columns of the chosen tables only, suggestions where nothing was chosen yet; the zone's minimum group until somebody
+ * writes another. A draft that an older version kept gets what it lacks.
+ */
+export function completed(
+  draft: PolicyDraft,
+  tables: readonly EditorTable[],
+  zoneMinGroup: number,
+): PolicyDraft {
+  const policy = { ...EMPTY_POLICY, ...draft, minGroup: draft.minGroup || zoneMinGroup }
   const columns = Object.fromEntries(
     tables.map((table) => [table.name, policy.columns[table.name] ?? suggested(table)]),
   )
@@ -90,11 +82,7 @@ export function completed(policy: PolicyDraft, tables: readonly EditorTable[]): 
 }
 
 /** What goes to the server: hidden columns are left out, since what is not named is hidden. */
-export function offerOf(productId: string, policy: PolicyDraft): NewOffer {
-  const named = (levels: Policy['columns'][string]) =>
-    Object.fromEntries(Object.entries(levels).filter(([, level]) => level !== 'hidden'))
-  const columns = Object.fromEntries(
-    Object.entries(policy.columns).map(([table, levels]) => [table, named(levels)]),
-  )
-  return { productId, policy: { ...policy, until: policy.until ?? 0, columns } }
-}
+export const offerOf = (productId: string, policy: PolicyDraft): NewOffer => ({
+  productId,
+  policy: { ...policy, until: policy.until ?? 0, columns: openColumns(policy.columns) },
+})

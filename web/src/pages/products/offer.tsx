@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { useBodyName } from '../../api/bodies.ts'
 import { useNewOffer, useOffers } from '../../api/flow.ts'
 import { useProduct } from '../../api/supply.ts'
 import { useFloors } from '../../api/treat.ts'
@@ -9,11 +8,13 @@ import type { OfferView, ProductView } from '../../api/types.ts'
 import { useDraft } from '../../lib/use-draft.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Loaded } from '../../parts/loaded.tsx'
-import { PlainTerms } from '../../parts/policy/plain.tsx'
+import { EMPTY_POLICY, type PolicyDraft, wholePolicy } from '../../parts/policy/draft.ts'
+import { PolicyText } from '../../parts/policy/text.tsx'
 import { Wizard } from '../../parts/wizard.tsx'
-import { completed, EMPTY_POLICY, offerOf, type PolicyDraft } from './draft.ts'
+import { completed, offerOf } from './draft.ts'
 import { PolicyStep } from './policy-step.tsx'
 import { TermsStep, usePolicyMissing, useTermsMissing } from './terms-step.tsx'
+import { useZoneMinGroup } from './zone-min-group.ts'
 
 /** New terms for a product that exists. Contracts made before keep theirs. */
 export function Component() {
@@ -40,15 +41,21 @@ function Offer({
 }) {
   const { t } = useTranslation()
   const { name } = useFormat()
-  const bodyName = useBodyName()
   const navigate = useNavigate()
   const draft = useDraft<PolicyDraft>(`offer.${product.id}`, before?.policy ?? EMPTY_POLICY)
-  const floors = useFloors(product.details.map((table) => table.datasetId))
+  const datasetIds = product.details.map((table) => table.datasetId)
+  const floors = useFloors(datasetIds)
+  const zoneMinGroup = useZoneMinGroup(datasetIds)
   const tables = useMemo(
     () => product.details.map((table) => ({ ...table, floors: floors.get(table.datasetId) })),
     [product.details, floors],
   )
-  const policy = useMemo(() => completed(draft.value, tables), [draft.value, tables])
+  const policy = useMemo(
+    () => completed(draft.value, tables, zoneMinGroup || 10),
+    [draft.value, tables, zoneMinGroup],
+  )
+  const described = { ...product, providerId: product.participantId, tables }
+  const whole = wholePolicy(policy)
   const change = (part: Partial<PolicyDraft>) => draft.set({ ...policy, ...part })
   const policyMissing = usePolicyMissing()
   const termsMissing = useTermsMissing()
@@ -66,18 +73,15 @@ function Offer({
         {
           key: 'terms',
           title: t('publish.step.terms'),
-          body: <TermsStep policy={policy} onChange={change} />,
+          body: (
+            <TermsStep policy={policy} onChange={change} product={described} zoneMinGroup={zoneMinGroup} />
+          ),
           missing: termsMissing(policy),
         },
         {
           key: 'summary',
           title: t('publish.step.summary'),
-          body: (
-            <PlainTerms
-              policy={{ ...policy, until: policy.until ?? 0 }}
-              consumers={policy.consumers === 'any' ? [] : policy.consumers.map(bodyName)}
-            />
-          ),
+          body: whole && <PolicyText policy={whole} product={described} />,
           missing: null,
         },
       ]}

@@ -6,7 +6,8 @@ import { LevelChip } from '../../parts/policy/level-chip.tsx'
 import { LEVELS, TableSentence } from '../../parts/policy/plain.tsx'
 import { Num } from '../../parts/say.tsx'
 import { Table } from '../../parts/table.tsx'
-import { type EditorTable, type PolicyDraft, suggested, suggestedJoins } from './draft.ts'
+import type { PolicyDraft } from '../../parts/policy/draft.ts'
+import { type EditorTable, suggested, suggestedJoins } from './draft.ts'
 
 interface Props {
   readonly tables: readonly EditorTable[]

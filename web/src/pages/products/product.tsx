@@ -7,6 +7,7 @@ import { useHasRole, useMe } from '../../api/session.ts'
 import { usePublishProduct, useProduct, useWithdrawProduct } from '../../api/supply.ts'
 import type { OfferView, ProductView } from '../../api/types.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { DecidingCard } from '../../parts/deciding/deciding.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -38,6 +39,7 @@ function Product({ product }: { readonly product: ProductView }) {
   const { t } = useTranslation()
   const { name } = useFormat()
   const bodyName = useBodyName()
+  const has = useHasRole()
   const offers = useOffers({ productId: product.id })
   const open = offers.data?.items.find((offer) => offer.state === 'open')
   const persons = product.details.map((table) => table.insuredCount ?? 0)
@@ -79,6 +81,9 @@ function Product({ product }: { readonly product: ProductView }) {
           }
         </Loaded>
       </Card>
+      {product.own && open && has('data_officer') && (
+        <DecidingCard offerId={open.id} purposes={open.policy.purposes} />
+      )}
       <LegalCard productId={product.id} own={product.own} />
       {product.details.map((table) => (
         <Card

@@ -2,7 +2,6 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useBodyName } from '../../api/bodies.ts'
 import { get, post, put } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { useSupplyChange } from '../../api/supply.ts'
@@ -10,35 +9,36 @@ import { useFloors } from '../../api/treat.ts'
 import type { DatasetView } from '../../api/types.ts'
 import { useDraft } from '../../lib/use-draft.ts'
 import { Bones } from '../../parts/empty.tsx'
-import { PlainTerms } from '../../parts/policy/plain.tsx'
+import { type BuilderProduct, type PolicyDraft, wholePolicy } from '../../parts/policy/draft.ts'
+import { PolicyText } from '../../parts/policy/text.tsx'
 import { Wizard } from '../../parts/wizard.tsx'
 import { AssessmentForm, emptyLegal, legalIsComplete } from './assessment.tsx'
 import { DescribeStep, useDescribeMissing } from './describe-step.tsx'
-import {
-  completed,
-  EMPTY_DRAFT,
-  type EditorTable,
-  offerOf,
-  type PolicyDraft,
-  type PublishDraft,
-} from './draft.ts'
+import { completed, EMPTY_DRAFT, type EditorTable, offerOf, type PublishDraft } from './draft.ts'
 import { PolicyStep } from './policy-step.tsx'
 import { TablesStep } from './tables-step.tsx'
 import { TermsStep, usePolicyMissing, useTermsMissing } from './terms-step.tsx'
+import { useZoneMinGroup } from './zone-min-group.ts'
 
 /** Publishes a product and offers it: tables → words → columns → terms → summary. */
 export function Component() {
   const { t } = useTranslation()
   const me = useMe()
   const navigate = useNavigate()
-  const bodyName = useBodyName()
   const draft = useDraft<PublishDraft>(`publish.${me.user.id}`, EMPTY_DRAFT)
   const { value, set } = draft
   const tables = useEditorTables(value)
+  const zoneMinGroup = useZoneMinGroup(value.tables.map(({ datasetId }) => datasetId))
   const policy = useMemo(
-    () => (tables ? completed(value.policy, tables) : value.policy),
-    [value.policy, tables],
+    () => (tables ? completed(value.policy, tables, zoneMinGroup || 10) : value.policy),
+    [value.policy, tables, zoneMinGroup],
   )
+  const described = {
+    titleZh: value.titleZh,
+    titleEn: value.titleEn,
+    providerId: me.participant.id,
+    tables: tables ?? [],
+  }
   const setPolicy = (change: Partial<PolicyDraft>) => set({ policy: { ...policy, ...change } })
   const legal = value.legal ?? emptyLegal(me.user.displayName)
   const personal = tables?.some((table) => table.insuredColumn !== null) ?? false
@@ -105,19 +105,15 @@ export function Component() {
     {
       key: 'terms',
       title: t('publish.step.terms'),
-      body: <TermsStep policy={policy} onChange={setPolicy} />,
+      body: (
+        <TermsStep policy={policy} onChange={setPolicy} product={described} zoneMinGroup={zoneMinGroup} />
+      ),
       missing: termsMissing(policy),
     },
     {
       key: 'summary',
       title: t('publish.step.summary'),
-      body: (
-        <Summary
-          draft={value}
-          policy={policy}
-          consumers={policy.consumers === 'any' ? [] : policy.consumers.map(bodyName)}
-        />
-      ),
+      body: <Summary draft={value} policy={policy} product={described} />,
       missing: null,
     },
   ]
@@ -169,13 +165,14 @@ function useEditorTables(draft: PublishDraft): EditorTable[] | undefined {
 function Summary({
   draft,
   policy,
-  consumers,
+  product,
 }: {
   readonly draft: PublishDraft
   readonly policy: PolicyDraft
-  readonly consumers: readonly string[]
+  readonly product: BuilderProduct
 }) {
   const { t } = useTranslation()
+  const whole = wholePolicy(policy)
   return (
     <div className="stack tight">
       <p>
@@ -184,7 +181,7 @@ function Summary({
           tables: draft.tables.map(({ name }) => name).join(', '),
         })}
       </p>
-      <PlainTerms policy={{ ...policy, until: policy.until ?? 0 }} consumers={consumers} />
+      {whole && <PolicyText policy={whole} product={product} />}
       <p className="why seal">
         <b className="head">
           <span aria-hidden="true">◈ </span>

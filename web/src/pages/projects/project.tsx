@@ -4,9 +4,11 @@ import { useProjects } from '../../api/flow.ts'
 import { useHasRole } from '../../api/session.ts'
 import type { ProjectView } from '../../api/types.ts'
 import { type ProjectTableView, useEndProject, usePrepare, useProjectTables } from '../../api/treat.ts'
+import { exact, percent } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -15,6 +17,7 @@ import { Action, ReasonDialog } from '../../parts/reason.tsx'
 import { Num, When } from '../../parts/say.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Risk } from '../deidentify/risk.tsx'
+import { ProjectContracts } from './project-contracts.tsx'
 
 /** One project with what was prepared for it: counts and risk, no rows. */
 export function Component() {
@@ -84,6 +87,23 @@ function Project({ project }: { readonly project: ProjectView }) {
             />
           </Card>
         )}
+        <div className="grid g11">
+          <Card title={t('common.facts')}>
+            <Facts
+              one
+              rows={[
+                { key: 'purpose', name: t('project.purpose'), value: t(`purpose.${project.purpose}`) },
+                { key: 'created', name: t('common.created'), value: <When at={project.createdAt} /> },
+                ...(over
+                  ? [{ key: 'ended', name: t('project.endedAt'), value: <When at={project.endedAt} /> }]
+                  : []),
+              ]}
+            />
+          </Card>
+          <Card title={t('project.itsContracts')}>
+            <ProjectContracts project={project} />
+          </Card>
+        </div>
         <Card title={t('project.tables')} extra={<span className="faint">{t('project.noRows')}</span>}>
           <Loaded of={tables}>
             {({ items }) => (
@@ -100,7 +120,8 @@ function Project({ project }: { readonly project: ProjectView }) {
                       <>
                         <code>{row.name}</code>
                         <div className="faint">
-                          {list(row.columns.map((column) => column.name).slice(0, 6))}…
+                          {list(row.columns.map((column) => column.name).slice(0, 6))}
+                          {row.columns.length > 6 && t('project.more', { count: row.columns.length })}
                         </div>
                       </>
                     ),
@@ -158,18 +179,29 @@ function Project({ project }: { readonly project: ProjectView }) {
 function RiskCard({ table }: { readonly table: ProjectTableView }) {
   const { t } = useFormat()
   return (
-    <Card
-      title={<code>{table.name}</code>}
-      extra={<span className="faint">{t('deidentify.version', { version: table.profileVersion })}</span>}
-    >
-      <Risk risk={table.risk} />
-      <p className="faint">
-        {t('project.says', {
-          identified: table.identified,
-          suppressed: table.suppressedRows,
-          blanked: table.blankedCells,
-        })}
-      </p>
+    <Card>
+      <details>
+        <summary className="row">
+          <code>{table.name}</code>
+          <span className="muted">
+            {t('project.riskOf', {
+              k: exact(table.risk.k),
+              max: percent(table.risk.prosecutor.max),
+            })}
+          </span>
+          <span className="faint">{t('deidentify.version', { version: table.profileVersion })}</span>
+        </summary>
+        <div className="stack tight" style={{ marginTop: 12 }}>
+          <p className="muted">
+            {t('project.says', {
+              identified: exact(table.identified),
+              suppressed: exact(table.suppressedRows),
+              blanked: exact(table.blankedCells),
+            })}
+          </p>
+          <Risk risk={table.risk} />
+        </div>
+      </details>
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { Form, Input, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OfferView, ProjectView, Purpose } from '../../api/types.ts'
+import { PURPOSE_CODES, purposeWithin } from '../../../../src/flow/policy/purpose/tree.ts'
 import { useOptions } from '../../parts/options.ts'
 
 export interface AskDraft {
@@ -17,13 +18,18 @@ interface StepProps {
 }
 
 interface PurposeProps extends StepProps {
-  readonly offer: OfferView
+  /** What may be asked for. */
+  readonly purposes: readonly Purpose[]
   /** Projects of the own body with the chosen purpose. */
   readonly projects: readonly ProjectView[]
 }
 
-/** One purpose of those offered, and the project that it belongs to. */
-export function PurposeStep({ offer, value, projects, onChange }: PurposeProps) {
+/** The purposes that an offer allows, each with its parts: who may do research may evaluate drugs. */
+export const purposesOf = (offer: OfferView): Purpose[] =>
+  PURPOSE_CODES.filter((code) => purposeWithin(code, offer.policy.purposes))
+
+/** One purpose of those offered, the project that it belongs to, and why: the provider's officer reads this. */
+export function PurposeStep({ purposes, value, projects, onChange }: PurposeProps) {
   const { t } = useTranslation()
   const options = useOptions()
   return (
@@ -34,7 +40,7 @@ export function PurposeStep({ offer, value, projects, onChange }: PurposeProps) 
           className="stack tight"
           value={value.purpose}
           onChange={(event) => onChange({ purpose: event.target.value as Purpose, projectId: null })}
-          options={options('purpose', offer.policy.purposes)}
+          options={options('purpose', purposes)}
         />
       </Form.Item>
       {projects.length > 0 && (
@@ -60,19 +66,10 @@ export function PurposeStep({ offer, value, projects, onChange }: PurposeProps) 
           />
         </Form.Item>
       )}
-    </Form>
-  )
-}
-
-/** Why: the provider's officer reads this. */
-export function ReasonStep({ value, onChange }: StepProps) {
-  const { t } = useTranslation()
-  return (
-    <Form layout="vertical" component="div" style={{ maxWidth: 640 }}>
       <Form.Item label={t('request.why')} htmlFor="reason" extra={t('request.whyHint')}>
         <Input.TextArea
           id="reason"
-          rows={6}
+          rows={4}
           maxLength={2000}
           showCount
           value={value.reason}

@@ -1,33 +1,40 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { useApprove, useReject, useRequests } from '../../api/flow.ts'
 import type { RequestView } from '../../api/types.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card } from '../../parts/page.tsx'
-import { PlainTerms } from '../../parts/policy/plain.tsx'
+import { Differences } from '../../parts/difference/differences.tsx'
 import { Queue } from '../../parts/queue.tsx'
 import { Action, ReasonDialog } from '../../parts/reason.tsx'
 import { When } from '../../parts/say.tsx'
+import { namesOf } from '../../parts/terms/names.ts'
+import { Terms } from '../../parts/terms/terms.tsx'
+import { Age } from './age.tsx'
+import { RiskChip } from './risk-chip.tsx'
+import { useOffered } from './use-offered.ts'
 
 const key = (request: RequestView) => request.id
 
-/** Requests that wait for our decision. A approves, R declines. */
+/** Requests that wait for our decision. A accepts and signs, C proposes changes, R declines. */
 export function DecisionQueue() {
   const { t } = useTranslation()
   const { name } = useFormat()
-  const [asking, setAsking] = useState<{ act: 'approve' | 'reject'; id: string } | null>(null)
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState<{ act: 'approve' | 'reject'; request: RequestView } | null>(null)
   const approve = useApprove()
   const reject = useReject()
   const waiting = useRequests({ direction: 'in', state: 'waiting', limit: 100 })
   const keys = useMemo(
     () => ({
-      a: (request: RequestView) => setAsking({ act: 'approve', id: request.id }),
-      r: (request: RequestView) => setAsking({ act: 'reject', id: request.id }),
+      a: (request: RequestView) => setAsking({ act: 'approve', request }),
+      r: (request: RequestView) => setAsking({ act: 'reject', request }),
+      c: (request: RequestView) => void navigate(`/requests/${request.id}/counter`),
     }),
-    [],
+    [navigate],
   )
   const close = () => {
     setAsking(null)
@@ -40,11 +47,12 @@ export function DecisionQueue() {
       {({ items }) => (
         <>
           <Queue
-            items={items}
+            items={items.filter((one) => one.turn === 'provider' && one.approvalId === null)}
             itemKey={key}
             keys={keys}
             help={[
               { key: 'a', says: t('request.approve') },
+              { key: 'c', says: t('negotiation.counter') },
               { key: 'r', says: t('request.reject') },
             ]}
             empty={{ title: t('request.allDone'), hint: t('request.allDoneHint') }}
@@ -54,11 +62,14 @@ export function DecisionQueue() {
                 <div className="faint">
                   {name(request.productTitleZh, request.productTitleEn)} · {t(`purpose.${request.purpose}`)}
                 </div>
+                <div className="row faint" style={{ marginTop: 2 }}>
+                  <Age of={request} />
+                  {request.risk && <RiskChip risk={request.risk} />}
+                  {request.round > 1 && t('negotiation.version', { n: request.round })}
+                </div>
               </>
             )}
-            body={(request) => (
-              <Asked request={request} onAct={(one) => setAsking({ act: one, id: request.id })} />
-            )}
+            body={(request) => <Asked request={request} onAct={(one) => setAsking({ act: one, request })} />}
           />
           {asking && (
             <ReasonDialog
@@ -76,8 +87,11 @@ export function DecisionQueue() {
               onClose={close}
               onConfirm={(answer) =>
                 act === 'approve'
-                  ? approve.mutate({ id: asking.id, ...(answer ? { answer } : {}) }, { onSuccess: close })
-                  : reject.mutate({ id: asking.id, answer }, { onSuccess: close })
+                  ? approve.mutate(
+                      { id: asking.request.id, n: asking.request.round, ...(answer ? { answer } : {}) },
+                      { onSuccess: close },
+                    )
+                  : reject.mutate({ id: asking.request.id, answer }, { onSuccess: close })
               }
             />
           )}
@@ -95,6 +109,8 @@ interface AskedProps {
 function Asked({ request, onAct }: AskedProps) {
   const { t } = useTranslation()
   const { name } = useFormat()
+  const navigate = useNavigate()
+  const offered = useOffered(request)
   return (
     <>
       <Card
@@ -102,6 +118,9 @@ function Asked({ request, onAct }: AskedProps) {
         extra={
           <span className="row">
             <Action onClick={() => onAct('reject')}>{t('request.reject')}</Action>
+            <Action onClick={() => void navigate(`/requests/${request.id}/counter`)}>
+              {t('negotiation.counter')}
+            </Action>
             <Action primary onClick={() => onAct('approve')}>
               {t('request.approve')}
             </Action>
@@ -122,13 +141,28 @@ function Asked({ request, onAct }: AskedProps) {
             { key: 'project', name: t('contract.project'), value: request.projectTitle },
             { key: 'purpose', name: t('contract.purpose'), value: t(`purpose.${request.purpose}`) },
             { key: 'made', name: t('request.made'), value: <When at={request.createdAt} /> },
+            {
+              key: 'risk',
+              name: t('request.risk'),
+              value: request.risk ? <RiskChip risk={request.risk} /> : t('negotiation.noRiskShort'),
+            },
+            {
+              key: 'room',
+              name: t('request.room'),
+              value: <Link to={`/requests/${request.id}`}>{t('request.toRoom', { n: request.round })}</Link>,
+            },
           ]}
         />
         <h3 style={{ marginTop: 14 }}>{t('request.why')}</h3>
         <p className="break">{request.reason}</p>
       </Card>
+      {offered && (
+        <Card title={t('request.differs')}>
+          <Differences before={offered} after={request.policy} none={t('negotiation.asOffered')} />
+        </Card>
+      )}
       <Card title={t('request.wouldAgree')}>
-        <PlainTerms policy={request.policy} withoutConsumers />
+        <Terms policy={request.policy} names={namesOf(request)} first="table" />
       </Card>
     </>
   )

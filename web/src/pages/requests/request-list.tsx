@@ -1,7 +1,6 @@
-import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useRequests, useWithdrawRequest } from '../../api/flow.ts'
+import { useRequests } from '../../api/flow.ts'
 import type { RequestView } from '../../api/types.ts'
 import { useFilters } from '../../lib/use-filters.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -11,29 +10,49 @@ import { useOptions } from '../../parts/options.ts'
 import { When } from '../../parts/say.tsx'
 import { State } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
+import { RiskChip } from './risk-chip.tsx'
 
-/** Requests with their answers, in one direction. */
+/** Requests with where they stand, in one direction. */
 export function RequestList({ direction }: { readonly direction: 'in' | 'out' }) {
   const { t } = useTranslation()
   const { name } = useFormat()
   const options = useOptions()
   const { values } = useFilters()
-  const withdraw = useWithdrawRequest()
   const list = useRequests({ direction, state: values.state, offset: values.offset, limit: PAGE_SIZE })
+  const ours = direction === 'in' ? 'provider' : 'consumer'
   const columns: Column<RequestView>[] = [
     {
       key: 'product',
       title: t('contract.product'),
       cell: (row) => (
         <>
-          <Link to={`/products/${row.productId}`}>
+          <Link to={`/requests/${row.id}`}>
             <b>{name(row.productTitleZh, row.productTitleEn)}</b>
           </Link>
           <div className="faint">{row.projectTitle}</div>
         </>
       ),
     },
-    { key: 'state', title: t('contract.state'), cell: (row) => <State kind="request" value={row.state} /> },
+    {
+      key: 'state',
+      title: t('contract.state'),
+      cell: (row) => (
+        <>
+          <State kind="request" value={row.state} />
+          {row.state === 'waiting' && (
+            <div className={row.turn === ours ? 'warn' : 'faint'}>
+              {t(
+                row.approvalId
+                  ? 'request.turn.approval'
+                  : row.turn === ours
+                    ? 'request.turn.ours'
+                    : 'request.turn.theirs',
+              )}
+            </div>
+          )}
+        </>
+      ),
+    },
     direction === 'in'
       ? {
           key: 'consumer',
@@ -47,27 +66,25 @@ export function RequestList({ direction }: { readonly direction: 'in' | 'out' })
         },
     { key: 'purpose', title: t('contract.purpose'), cell: (row) => t(`purpose.${row.purpose}`) },
     {
-      key: 'answer',
-      title: t('request.answer'),
-      cell: (row) => row.answer ?? <span className="faint">—</span>,
+      key: 'risk',
+      title: t('request.risk'),
+      cell: (row) => (row.risk ? <RiskChip risk={row.risk} /> : <span className="faint">—</span>),
+    },
+    {
+      key: 'round',
+      title: t('request.version'),
+      numeric: true,
+      cell: (row) => row.round,
     },
     { key: 'at', title: t('request.made'), cell: (row) => <When at={row.createdAt} /> },
     {
-      key: 'act',
-      title: t('common.actions'),
+      key: 'contract',
+      title: t('shell.contract'),
       cell: (row) =>
         row.contractId ? (
           <Link to={`/contracts/${row.contractId}`}>{t('request.toContract')}</Link>
-        ) : direction === 'out' && row.state === 'waiting' ? (
-          <Button
-            size="small"
-            loading={withdraw.isPending && withdraw.variables === row.id}
-            onClick={() => withdraw.mutate(row.id)}
-          >
-            {t('request.withdraw')}
-          </Button>
         ) : (
-          <span className="faint">—</span>
+          <span className="faint">{row.answer ?? '—'}</span>
         ),
     },
   ]

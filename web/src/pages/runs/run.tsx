@@ -15,6 +15,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { Record } from '../../parts/record.tsx'
 import { DecisionFacts } from '../../parts/run/decision.tsx'
 import { Downloads } from '../../parts/run/downloads.tsx'
+import { Inherited } from '../../parts/run/inherited.tsx'
 import { Hash, Leaf, Num, When } from '../../parts/say.tsx'
 import { Teach } from '../../parts/sql/teach.tsx'
 import { State } from '../../parts/state.tsx'
@@ -83,7 +84,7 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
               {t('run.cancel')}
             </Button>
           )}
-          {mine && run.outputHash !== null && <Downloads id={run.id} />}
+          {mine && run.outputHash !== null && <Downloads run={run} />}
           {!(mine && run.outputHash !== null) && (run.releaseLeaf ?? run.grantLeaf) !== null && (
             <a className="anchor" href={`/api/runs/${run.id}/receipt`} download>
               {t('result.file.receipt')}
@@ -95,11 +96,18 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
       facts={facts}
       subject={run.id}
       aside={
-        run.decision && (
-          <Card title={t('run.decision')}>
-            <DecisionFacts decision={run.decision} />
-          </Card>
-        )
+        <>
+          {run.inherits && (
+            <Card title={t('result.inherits')}>
+              <Inherited of={run.inherits} />
+            </Card>
+          )}
+          {run.decision && (
+            <Card title={t('run.decision')}>
+              <DecisionFacts decision={run.decision} />
+            </Card>
+          )}
+        </>
       }
     >
       {run.sql !== null && (

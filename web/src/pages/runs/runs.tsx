@@ -14,7 +14,17 @@ import { Leaf, Num, When } from '../../parts/say.tsx'
 import { State } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 
-const STATES = ['released', 'withheld', 'refused', 'denied', 'running', 'failed', 'cancelled', 'lost']
+const STATES = [
+  'released',
+  'withheld',
+  'refused',
+  'denied',
+  'conditional',
+  'running',
+  'failed',
+  'cancelled',
+  'lost',
+]
 
 export function Component() {
   const { t } = useTranslation()

@@ -1,7 +1,7 @@
 import './sign-in.css'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useSearchParams } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { useSession, useSpace } from '../../api/session.ts'
 import { LanguageSwitch } from '../../app/user-menu.tsx'
 import { useFormat } from '../../lib/use-format.ts'
@@ -57,6 +57,8 @@ export function Component() {
         )}
       </main>
       <footer className="door-foot faint">
+        <Link to="/my/sign-in">{t('insured.signIn.title')}</Link>
+        {' · '}
         {t('shell.brand')} {space?.version}
       </footer>
     </div>

@@ -60,7 +60,7 @@ export function Answer({ answer, pending, error, onCancel, contract }: Props) {
       {run.decision && run.decision.value !== 'allowed' && <DecisionFacts decision={run.decision} />}
       {output && <Output key={run.id} output={output} />}
       <div className="row">
-        {run.releaseLeaf !== null && <Downloads id={run.id} />}
+        {run.releaseLeaf !== null && <Downloads run={run} />}
         <Link to={`/runs/${run.id}`}>{t('result.open')}</Link>
       </div>
     </div>

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { sayObligation, sayPermission, sayProhibition } from '../../../../src/flow/policy/render/rules.ts'
+import { sayNotice, saySinglePerson } from '../../../../src/flow/policy/render/disclosure.ts'
 import type { ColumnLevel, Policy } from '../../api/types.ts'
 import { date, exact } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -8,7 +10,8 @@ export const LEVELS: readonly ColumnLevel[] = ['group', 'measure', 'join', 'iden
 type Terms = Pick<
   Policy,
   'purposes' | 'until' | 'maxRuns' | 'columns' | 'joinKeys' | 'minGroup' | 'consumers'
->
+> &
+  Partial<Policy>
 
 interface PlainProps {
   readonly policy: Terms
@@ -52,8 +55,23 @@ export function PlainTerms({ policy, consumers, withoutConsumers }: PlainProps) 
           ))}
         </li>
       )}
+      <Rules policy={policy} />
     </ol>
   )
+}
+
+/** The rules beside the basic terms, in the words of the text that people sign. */
+function Rules({ policy }: { readonly policy: Terms }) {
+  const { language } = useFormat()
+  const { permissions = [], prohibitions = [], obligations = [], singlePerson, notice } = policy
+  const said = [
+    ...permissions.map((rule) => sayPermission(language, rule)),
+    ...prohibitions.map((rule) => sayProhibition(language, rule)),
+    ...obligations.map((rule) => sayObligation(language, rule)),
+    ...(singlePerson ? [saySinglePerson(language, true)] : []),
+    ...(notice?.veto ? [sayNotice(language, notice)] : []),
+  ]
+  return said.map((sentence) => <li key={sentence}>{sentence}</li>)
 }
 
 /** One table's columns in one sentence, by what they may be used for. */

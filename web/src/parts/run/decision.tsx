@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { ACTION_WORDS } from '../../../../src/flow/policy/words.ts'
 import type { Decision, Fact } from '../../api/types.ts'
 import { useBodyName } from '../../api/bodies.ts'
 import { date, exact } from '../../lib/format.ts'
@@ -21,11 +22,13 @@ export function DecisionFacts({ decision }: { readonly decision: Decision }) {
           </span>
         )}
       </div>
+      <Conditions of={decision.conditions} />
       <ul className="items decision">
         {decision.facts.map((fact) => (
-          <li key={fact.rule}>
+          <li key={`${fact.rule} ${fact.at ?? ''}`}>
             <span className={fact.holds ? 'ok' : 'no'}>
-              <span aria-hidden="true">{fact.holds ? '✓' : '⊘'}</span> {t(`fact.${fact.rule}`)}
+              <span aria-hidden="true">{fact.holds ? '✓' : '⊘'}</span>{' '}
+              {t(`fact.${fact.rule}`, { defaultValue: fact.rule })}
               <span className="visually-hidden">{t(fact.holds ? 'decision.holds' : 'decision.fails')}</span>
             </span>
             <span className="muted break">
@@ -41,9 +44,24 @@ export function DecisionFacts({ decision }: { readonly decision: Decision }) {
   )
 }
 
-/** Where what was asked is what the terms say, once is enough. */
-const sentence = ({ rule, asked, limit }: Fact): 'term' | 'count' | 'same' | 'fact' =>
-  rule === 'term' || rule === 'count' ? rule : asked === limit ? 'same' : 'fact'
+/** What has to be done first. */
+function Conditions({ of }: { readonly of: Decision['conditions'] }) {
+  const { t, language, list } = useFormat()
+  if (of.length === 0) return null
+  const said = of.map(({ kind, action, needed }) => {
+    if (kind === 'payment' || action === null) return `${t('fact.payAmount')} ${needed}`
+    return ACTION_WORDS[action][language]
+  })
+  return <p>{t('decision.conditions', { list: list(said) })}</p>
+}
+
+const OWN_SENTENCE: ReadonlySet<string> = new Set(['start', 'term', 'count'])
+
+/** Where what was asked is what the terms say, once is enough. A constraint of the policy is said as it is written. */
+const sentence = ({ rule, at, asked, limit }: Fact): string => {
+  if (at === null && OWN_SENTENCE.has(rule)) return rule
+  return asked === limit ? 'same' : 'fact'
+}
 
 /** The record holds plain values; a person reads names, dates and words. */
 function useFactValue(): (rule: Fact['rule'], value: string) => string {
@@ -52,10 +70,10 @@ function useFactValue(): (rule: Fact['rule'], value: string) => string {
   const bodyName = useBodyName()
   return (rule, value) => {
     if (rule === 'party') return bodyName(value)
-    if (rule === 'term') return date(Number(value))
-    if (rule === 'count') return exact(Number(value))
+    if (rule === 'term' || rule === 'start') return date(Number(value))
+    if (rule === 'count') return /^\d+$/.test(value) ? exact(Number(value)) : value
     if (rule === 'purpose')
-      return list(value.split(',').map((one) => t(`purpose.${one}`, { defaultValue: one })))
+      return list(value.split(/,|: /).map((one) => t(`purpose.${one}`, { defaultValue: one })))
     const kind = {
       contract_state: 'contract',
       product_state: 'product',

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { type ChildTools, type Duck, openDuck, rethrow } from '../../child/duck.ts'
 import { quoteName, quotePath, quoteText } from '../../child/sql.ts'
 import { INSURED_COLUMN } from '../../scan/header.ts'
+import { keysSql } from './keys.ts'
 
 /** A version and what changed since, as files; becomes the parts of the next version. */
 export interface MergeInput {
@@ -133,19 +134,6 @@ function deltaSql(input: MergeInput): string {
   return `SELECT * EXCLUDE (place_) FROM (${all.join(' UNION ALL ')})
     QUALIFY row_number() OVER (
       PARTITION BY ${names(input.key)} ORDER BY ${latest}place_ DESC) = 1`
-}
-
-function keysSql(input: MergeInput, file: string): string {
-  const columns = input.key.map((name) => {
-    const column = input.columns.find((one) => one.name === name)!
-    return { name, type: column.type }
-  })
-  const types = columns.map(({ name }) => `${quoteText(name)}: 'VARCHAR'`).join(', ')
-  const cast = columns.map(({ name, type }) => `CAST(${quoteName(name)} AS ${type}) AS ${quoteName(name)}`)
-  return `SELECT ${cast.join(', ')} FROM read_csv(${quotePath(file)}, auto_detect=false, header=true, delim=',',
-    quote='"', escape='"', columns={${types}}, nullstr='', allow_quoted_nulls=false, null_padding=false,
-    ignore_errors=false, comment='', compression='none', strict_mode=true, parallel=false,
-    max_line_size=${input.maxLineBytes})`
 }
 
 async function writeParts(duck: Duck, input: MergeInput): Promise<{ linked: number; written: number }> {

@@ -57,6 +57,7 @@ export const mysql: SourceDriver<DatabaseSettings, DatabaseSecret> = {
       tables: async () => (await described()).map(asTable),
       read: (work) => read(source, describe, work),
       keys: (table, stop) => readKeys(source, describe, table, stop),
+      rows: (table, keys, stop) => readRows(source, describe, table, keys, stop),
       warnings: () => warningsOf(ask, settings),
       // A stream that was left in the middle would have to be read to its end first.
       close: () => Promise.resolve(client.destroy()),
@@ -174,6 +175,36 @@ async function* readKeys(
   const columns = wanted.key.map((name) => columnOf(table, name))
   await source.ask(SNAPSHOT)
   yield* batches(source, `SELECT ${columns.map(shown).join(', ')} FROM ${table.sql}`, [], columns, signal)
+}
+
+/** Some rows by their keys, so many at once. */
+const AT_ONCE = 500
+
+async function* readRows(
+  source: Source,
+  describe: Describe,
+  wanted: SourceTable,
+  keys: readonly (readonly Cell[])[],
+  signal: AbortSignal,
+): AsyncGenerator<Cell[][]> {
+  const table = await describe(wanted)
+  const columns = wanted.columns.map(({ name }) => columnOf(table, name))
+  const parts = wanted.key.map((name) => columnOf(table, name))
+  const select = `SELECT ${columns.map(shown).join(', ')} FROM ${table.sql} WHERE `
+  for (let at = 0; at < keys.length; at += AT_ONCE) {
+    const values: string[] = []
+    const alternatives = keys
+      .slice(at, at + AT_ONCE)
+      .map((key) => `(${parts.map((part, i) => equals(part, key[i] ?? '', values)).join(' AND ')})`)
+    yield* batches(source, `${select}${alternatives.join(' OR ')}`, values, columns, signal)
+  }
+}
+
+/** A number stands as a number: compared with a text, 16 digits and more would be compared as floats. */
+function equals(column: MyColumn, value: string, values: string[]): string {
+  if (column.kind === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return `${quote(column.name)} = ${value}`
+  values.push(value)
+  return `${shown(column)} = ?`
 }
 
 async function* batches(

@@ -61,6 +61,7 @@ export const postgresql: SourceDriver<DatabaseSettings, DatabaseSecret> = {
       tables: async () => (await described()).map(asTable),
       read: (work) => read(ask, describe, work),
       keys: (table, stop) => readKeys(ask, describe, table, stop),
+      rows: (table, keys, stop) => readRows(ask, describe, table, keys, stop),
       warnings: () => warningsOf(ask, settings),
       close: () => client.end(),
     } satisfies Connection
@@ -227,6 +228,43 @@ async function* readKeys(
   } finally {
     await ask('ROLLBACK').catch(() => {})
   }
+}
+
+/** Some rows by their keys, so many at once. */
+const AT_ONCE = 1_000
+
+async function* readRows(
+  ask: Ask,
+  describe: Describe,
+  wanted: SourceTable,
+  keys: readonly (readonly Cell[])[],
+  signal: AbortSignal,
+): AsyncGenerator<Cell[][]> {
+  const table = await describe(wanted)
+  const columns = wanted.columns.map(({ name }) => shown(columnOf(table, name)))
+  const on = wanted.key.map((name, i) => equals(columnOf(table, name), `w.k${i}`))
+  const lists = wanted.key.map((_, i) => `$${i + 1}::text[]`)
+  const names = wanted.key.map((_, i) => `k${i}`)
+  const sql = `SELECT ${columns.join(', ')} FROM ${table.sql} t
+    JOIN unnest(${lists.join(', ')}) AS w(${names.join(', ')}) ON ${on.join(' AND ')}`
+  for (let at = 0; at < keys.length; at += AT_ONCE) {
+    signal.throwIfAborted()
+    const some = keys.slice(at, at + AT_ONCE)
+    const rows = await ask(
+      sql,
+      wanted.key.map((_, i) => some.map((key) => key[i] ?? null)),
+    )
+    if (rows.length > 0) yield rows
+  }
+}
+
+const TEXTS = new Set(['text', 'varchar', 'bpchar'])
+
+/** A column compared with a shown value: in its own type where that is safe, so that the index of the key serves it. */
+function equals(column: PgColumn, value: string): string {
+  if (TEXTS.has(column.base)) return `${inTable(column.name)} = ${value}`
+  const own = column.kind !== 'other' || column.base === 'uuid'
+  return own ? `${inTable(column.name)} = ${value}::${column.cast}` : `${shown(column)} = ${value}`
 }
 
 async function* fetchAll(

@@ -39,6 +39,7 @@ export const httpDriver = (
       },
       read: (work) => readTable(readerFor(work.table.name), work),
       keys: (table, stop) => keysOf(readerFor(table.name), table, stop),
+      rows: (table, keys, stop) => rowsWith(readerFor(table.name), table, keys, stop),
       warnings: async () =>
         new URL(settings.baseUrl).protocol === 'http:'
           ? [{ code: 'SOURCE_NOT_ENCRYPTED', params: { where: new URL(settings.baseUrl).host } }]
@@ -75,9 +76,35 @@ function mustHave(table: HttpTable, names: readonly string[]): void {
 
 /** All keys: a service has no cheaper way than its whole list. */
 async function* keysOf(reader: Reader, table: SourceTable, signal: AbortSignal): AsyncGenerator<Cell[][]> {
-  const places = table.key.map((name) => table.columns.findIndex((column) => column.name === name))
-  const work = { table, mode: 'snapshot', watermark: null, after: null, signal } as const
-  for await (const { rows } of readTable(reader, work)) {
-    yield rows.map((row) => places.map((place) => row[place] ?? null))
+  const keyOf = keyIn(table)
+  for await (const rows of everything(reader, table, signal)) yield rows.map(keyOf)
+}
+
+/** Some rows: the whole list again, of which they are taken. */
+async function* rowsWith(
+  reader: Reader,
+  table: SourceTable,
+  keys: readonly (readonly Cell[])[],
+  signal: AbortSignal,
+): AsyncGenerator<Cell[][]> {
+  const wanted = new Set(keys.map((key) => JSON.stringify(key)))
+  const keyOf = keyIn(table)
+  for await (const rows of everything(reader, table, signal)) {
+    const found = rows.filter((row) => wanted.has(JSON.stringify(keyOf(row))))
+    if (found.length > 0) yield found.map((row) => [...row])
   }
+}
+
+function keyIn(table: SourceTable): (row: readonly Cell[]) => Cell[] {
+  const places = table.key.map((name) => table.columns.findIndex((column) => column.name === name))
+  return (row) => places.map((place) => row[place] ?? null)
+}
+
+async function* everything(
+  reader: Reader,
+  table: SourceTable,
+  signal: AbortSignal,
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  const work = { table, mode: 'snapshot', watermark: null, after: null, signal } as const
+  for await (const { rows } of readTable(reader, work)) yield rows
 }

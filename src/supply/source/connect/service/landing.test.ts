@@ -167,10 +167,56 @@ describe('a pulled feed', () => {
       expect(outcome).toMatchObject({ rows: 300 })
       expect(await hashOf(outcome.versionId)).toBe(whole)
       const first = service.asked.map((url) => Number(url.searchParams.get('page')))
-      // The first look at the table, the page before the interruption, then what is left; page `pages` was not safe yet.
-      const from = Math.max(1, pages - 1)
-      expect(first.slice(1)).toEqual(Array.from({ length: 8 - from }, (_, i) => from + i))
+      // The first look at the table, then what is left; after each page the one before it is looked at again.
+      const safe = (pages - 1) / 2
+      const left = Array.from({ length: 7 - safe }, (_, i) => safe + 1 + i)
+      expect(first.slice(1)).toEqual(left.flatMap((n) => (n === 1 ? [1] : [n, n - 1])))
     }
+  })
+
+  test('finds what a moving list hid, and deletes nothing that lives', { timeout: 300_000 }, async () => {
+    const access = httpAccess()
+    // Its tokens are places in a list that moves: nothing tells that rows were passed by.
+    const paging = { kind: 'cursor', size: 50, sizeParam: 'size' }
+    const sourceId = await createSource(space.core, actor, {
+      title: 'HIS 接口',
+      ...access,
+      settings: { ...access.settings, paging },
+    })
+    const feedId = await createFeed(space.core, actor, sourceId, {
+      table: 'setl_d',
+      mode: 'increment',
+      overlap: 60,
+      schedule: { kind: 'manual' },
+      deletesEvery: 1,
+    })
+    const clock = space.core.clock as unknown as { advance(ms: number): void }
+    /** Before the page at place 100 is answered a row before it goes: the row at 100 moves onto the page before. */
+    const moveAt = (request: number) => {
+      const go = { kind: 'do', act: () => void service.rows.splice(7, 1) } as const
+      service.troubles = [...Array.from({ length: request }, () => null), go]
+    }
+    const placeOf = (url: URL) => Number(url.searchParams.get('cursor') ?? 0)
+    // The look at the table, then the pages from 0, 50 and 100.
+    moveAt(3)
+    expect(await run(feedId)).toMatchObject({ mode: 'snapshot', rows: 299 })
+    expect(service.rows).toHaveLength(299)
+    clock.advance(3_600_000)
+    expect(await run(feedId)).toMatchObject({ mode: 'increment', inserted: 1, deleted: 1, rows: 299 })
+
+    // Nothing differs, so nothing is looked for: the last pages that were asked for are those of the comparison.
+    clock.advance(3_600_000)
+    service.asked.length = 0
+    expect((await run(feedId)).versionId).toBeNull()
+    const before = service.asked.findLastIndex((url) => placeOf(url) === 100)
+    expect(before).toBe(service.asked.length - 4)
+    // A row that lives is passed by while the keys are compared; the one that went was still seen.
+    clock.advance(3_600_000)
+    moveAt(before)
+    expect((await run(feedId)).versionId).toBeNull()
+    expect([service.troubles, service.rows.length]).toEqual([[], 298])
+    clock.advance(3_600_000)
+    expect(await run(feedId)).toMatchObject({ inserted: 0, updated: 0, deleted: 1, rows: 298 })
   })
 
   test('of an address that is not allowed is refused in plain words', async () => {

@@ -84,20 +84,20 @@ const START: Progress = {
 
 /**
  * Reads a table page by page. A list that is not what it was (a page given twice, rows that moved, a total that shrank)
- * ends with an error: a snapshot with holes would look whole.
+ * ends with an error: a snapshot with holes would look whole. Numbered pages are asked for twice for that.
  * @throws XinyuError SERVICE_*
  */
 export async function* readTable(reader: Reader, work: ReadWork): AsyncGenerator<Batch> {
   const { table } = work
   let progress = startOf(reader.table, work)
   if (progress.done) return
-  if (progress.pages > 0) await mustBeAsLeft(reader, progress, work)
   const watch = watchOf(reader, work, progress)
   const batch = (page: PageRead, done: boolean): Batch => {
     progress = advanced(reader, work, progress, page, done)
     return { rows: cellsOf(page.rows, table), cursor: writeCursor(progress) }
   }
   let held: PageRead | null = null
+  let before: Seen | null = progress.pages > 0 ? seenOf(reader, progress) : null
   for (;;) {
     work.signal.throwIfAborted()
     const place: string | null = held ? held.next : progress.pages > 0 ? progress.next : reader.pager.first
@@ -106,10 +106,12 @@ export async function* readTable(reader: Reader, work: ReadWork): AsyncGenerator
     }
     const page: PageRead | null = await readPage(reader, place, progress.since, work.signal)
     const more = page !== null && watch.see(page)
+    if (before !== null) await mustStand(reader, before, progress.since, work)
     // A page is given on when the next is known: only then it is known whether it was the last.
     if (held) yield batch(held, !more)
     if (!more) break
     held = page
+    before = { place, last: hashedIdentity(page.rows.at(-1)!, work.table.key) }
     if (page.next === null) {
       yield batch(page, true)
       break
@@ -160,15 +162,28 @@ function advanced(
   }
 }
 
-/** After a kill: the page that was read last must still end with the same row. Tokens of services speak for themselves. */
-async function mustBeAsLeft(reader: Reader, progress: Progress, work: ReadWork): Promise<void> {
+/** A page that was read, and the row that it ended with. */
+interface Seen {
+  readonly place: string | null
+  readonly last: string
+}
+
+const seenOf = ({ pager }: Reader, { place, last }: Progress): Seen => ({ place: place ?? pager.first, last })
+
+/**
+ * A row that goes from a page that was read pulls the first one of the next page onto it, which is then never seen: so a
+ * page is looked at again when its successor was read, and must still end with the same row. Tokens of services speak
+ * for themselves.
+ */
+async function mustStand(
+  reader: Reader,
+  { place, last }: Seen,
+  since: string | null,
+  { table, signal }: ReadWork,
+): Promise<void> {
   if (!reader.pager.numbered) return
-  const page = await readPage(reader, progress.place ?? reader.pager.first, progress.since, work.signal)
-  const last = page?.rows.at(-1)
-  if (last === undefined || hashedIdentity(last, work.table.key) !== progress.last) {
-    throw new XinyuError('SERVICE_CHANGED', {
-      where: work.table.name,
-      why: 'the page before the interruption is another one now',
-    })
+  const now = (await readPage(reader, place, since, signal))?.rows.at(-1)
+  if (now === undefined || hashedIdentity(now, table.key) !== last) {
+    throw new XinyuError('SERVICE_CHANGED', { where: table.name, why: 'rows moved from one page to another' })
   }
 }

@@ -10,6 +10,8 @@ export type Trouble =
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** Something happens to the list, then it answers. */
+  | { readonly kind: 'do'; readonly act: () => void }
 
 export interface TestService {
   readonly origin: string
@@ -120,6 +122,9 @@ async function misbehave(trouble: Trouble, reply: ServerResponse): Promise<boole
     case 'text':
       send(reply, 200, trouble.text)
       return true
+    case 'do':
+      trouble.act()
+      return false
     case 'slow':
       await new Promise((done) => setTimeout(done, trouble.ms))
       return false

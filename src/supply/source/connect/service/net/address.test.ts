@@ -23,6 +23,12 @@ describe('where sources may be', () => {
     await expect(resolveHost(host, rules)).rejects.toMatchObject({ code: 'SERVICE_ADDRESS_FORBIDDEN' })
   })
 
+  test('a name without an address is told in words', async () => {
+    // A label of 64 letters is no name at all: no server needs to be asked for that.
+    const host = `${'x'.repeat(64)}.example`
+    await expect(resolveHost(host, rules)).rejects.toMatchObject({ code: 'SOURCE_HOST_UNKNOWN' })
+  })
+
   test('addresses as URLs disguise them are refused too', async () => {
     for (const url of ['http://2852039166/', 'http://0xa9fea9fe/', 'http://[::ffff:169.254.169.254]/']) {
       await expect(resolveHost(new URL(url).hostname, rules)).rejects.toMatchObject({

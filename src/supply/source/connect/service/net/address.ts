@@ -66,7 +66,7 @@ export function isAllowedHost(host: string, allowed: readonly string[]): boolean
 /**
  * Resolves a host once; whoever connects uses exactly these addresses, so that a name that changes its address between
  * the check and the connection (DNS rebinding) gains nothing. One forbidden address refuses the host.
- * @throws XinyuError SERVICE_ADDRESS_FORBIDDEN, SOURCE_UNREACHABLE
+ * @throws XinyuError SERVICE_ADDRESS_FORBIDDEN, SOURCE_HOST_UNKNOWN, SOURCE_UNREACHABLE
  */
 export async function resolveHost(hostname: string, rules: AddressRules): Promise<Place[]> {
   const host = hostname.replace(/^\[|\]$/g, '')
@@ -88,7 +88,8 @@ async function placesOf(host: string): Promise<Place[]> {
     const found = await lookup(host, { all: true })
     return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unknown host'
+    const why = (error as NodeJS.ErrnoException).code ?? 'ENOTFOUND'
+    if (why === 'ENOTFOUND') throw new XinyuError('SOURCE_HOST_UNKNOWN', { where: host })
     throw new XinyuError('SOURCE_UNREACHABLE', { where: host, why })
   }
 }

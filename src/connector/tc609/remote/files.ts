@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { XinyuError } from '../../../kernel/errors/index.ts'
+
+/** Results of other platforms: `HOME/connector/results/<contract>/<run>.json`, bound to their contract by the folder. */
+
+const folderOf = (home: string, contractId: string): string => join(home, 'connector', 'results', contractId)
+const fileOf = (home: string, contractId: string, runId: string): string =>
+  join(folderOf(home, contractId), `${runId}.json`)
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Writes a result durably, for its owner alone. */
+export async function keepResult(
+  home: string,
+  contractId: string,
+  runId: string,
+  body: Buffer,
+): Promise<void> {
+  await mkdir(folderOf(home, contractId), { recursive: true, mode: 0o700 })
+  const target = fileOf(home, contractId, runId)
+  const file = await open(`${target}.part`, 'w', 0o600)
+  try {
+    await file.writeFile(body)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${target}.part`, target)
+}
+
+/** The exact bytes, checked against the hash of the receipt. @throws XinyuError OUTPUT_DAMAGED */
+export async function readResult(
+  home: string,
+  contractId: string,
+  runId: string,
+  sha256: string,
+): Promise<Buffer> {
+  const body = await readFile(fileOf(home, contractId, runId)).catch((cause: unknown) => {
+    throw new XinyuError('OUTPUT_DAMAGED', { id: runId }, { cause })
+  })
+  if (sha256Of(body) !== sha256) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
+  return body
+}
+
+/** Removes everything that was kept under a contract. */
+export const dropResults = (home: string, contractId: string): Promise<void> =>
+  rm(folderOf(home, contractId), { recursive: true, force: true })

@@ -1,0 +1,5 @@
+export * from './duration.ts'
+export * from './expression.ts'
+export * from './forms.ts'
+export * from './network.ts'
+export * from './rules.ts'

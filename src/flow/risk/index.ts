@@ -1,0 +1,8 @@
+export { type NewRecord, noteBody, recordRisk } from './actions.ts'
+export * from './model.ts'
+export { groupOf, notNeededOf } from './needs.ts'
+export { riskRoutes } from './routes.ts'
+export { assess, levelOf as riskLevelOf } from './rules.ts'
+export { consumerKind, riskFacts, riskOfRequest, riskScore } from './store.ts'
+export { riskMigrations } from './tables.ts'
+export { type Approver, type ApproverCounts, approvalsFor, NEEDS, type Weights, WEIGHTS } from './weights.ts'

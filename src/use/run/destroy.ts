@@ -1,0 +1,31 @@
+import type { Core } from '../../safeguard/evidence/index.ts'
+import { removeOutput } from './outputs.ts'
+
+/** One output that is gone. */
+export interface Destroyed {
+  readonly run: string
+  readonly sha256: string
+}
+
+/**
+ * Destroys the outputs of an ended contract: the files first, then the mark. What is destroyed already is named again,
+ * so that a proof can be made after a crash. The caller's own entry is the evidence.
+ */
+export async function destroyOutputs(core: Core, contractId: string): Promise<Destroyed[]> {
+  const runs = await core.db
+    .selectFrom('run')
+    .select(['id', 'output_hash'])
+    .where('contract_id', '=', contractId)
+    .where('output_hash', 'is not', null)
+    .orderBy('id')
+    .execute()
+  for (const { id } of runs) await removeOutput(core.home, id)
+  await core.db
+    .updateTable('run')
+    .set({ output_destroyed_at: core.clock.now() })
+    .where('contract_id', '=', contractId)
+    .where('output_hash', 'is not', null)
+    .where('output_destroyed_at', 'is', null)
+    .execute()
+  return runs.map(({ id, output_hash }) => ({ run: id, sha256: output_hash! }))
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type TwoSystems, twoSystems } from '../support/two-systems.ts'
+import { twoSystemsNarrow, twoSystemsStory } from './stories/two-systems.ts'
+import { chromiumPath, launch } from './support/index.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
+
+/** Two served systems, each with its own data folder and database, in one real browser. */
+describe.skipIf(missing !== '')(`two systems in the portal${missing}`, () => {
+  let browser: Browser
+  let systems: TwoSystems
+  const both = () => ({
+    platform: { browser, address: systems.platform.url },
+    consumer: { browser, address: systems.consumer.url },
+  })
+
+  beforeAll(async () => {
+    if (!existsSync(join(ROOT, 'web/dist/index.html')))
+      execFileSync(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
+        cwd: join(ROOT, 'web'),
+        stdio: 'ignore',
+      })
+    browser = await launch()
+    systems = await twoSystems()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await systems?.end()
+  })
+
+  test('zh: register, connect, counter, sign, use, prove, end', () => twoSystemsStory(both()))
+  test('en, dark, on a phone: the same pages', () => twoSystemsNarrow(both()))
+})
