@@ -7,6 +7,7 @@ import { BUREAUS } from '../../src/demo/data/regions.ts'
 import { createPersonMaker, move } from '../../src/demo/person.ts'
 import { createWorld } from '../../src/demo/world.ts'
 import type { UserActor } from '../../src/kernel/actor.ts'
+import { acceptLink, makeLink } from '../../src/flow/authority/index.ts'
 import {
   approveRequest,
   changeContract,
@@ -71,6 +72,7 @@ beforeAll(async () => {
   await offerRegister()
   for (const login of ['sh-officer', 'js-officer']) await profilesOf(login)
   await profilesOf('public-officer')
+  await authoriseTeam()
   firstProject = await projectWith('长三角结算与户籍关联研究')
   secondProject = await projectWith('另一个研究')
   first = await prepared(firstProject)
@@ -153,6 +155,31 @@ async function offerRegister(): Promise<void> {
 }
 
 /** Every dataset of the body gets the profile that is proposed, with quasi-identifiers coarse enough for few persons. */
+/** The civil register stands in the zone that requires an authority: the operator grants its own on to the team. */
+async function authoriseTeam(): Promise<void> {
+  const operator = await userOf('organiser')
+  const register = await userOf('public-officer')
+  const parent = await core.db
+    .selectFrom('authority')
+    .select(['id', 'scope', 'from_at', 'until_at'])
+    .where('grantor_id', '=', register.participantId)
+    .where('grantee_id', '=', operator.participantId)
+    .executeTakeFirstOrThrow()
+  const { value } = await makeLink(core, operator, {
+    parentId: parent.id,
+    granteeId: lead.participantId,
+    scope: {
+      ...parent.scope,
+      purposes: ['public_health'],
+      actions: ['access', 'read', 'compute', 'download'],
+    },
+    from: parent.from_at,
+    until: parent.until_at,
+    fees: { basis: 'free', fen: 0, percent: null, note: '' },
+  })
+  await acceptLink(core, lead, value.id)
+}
+
 async function profilesOf(login: string): Promise<void> {
   const officer = await userOf(login)
   const { items } = await listDatasets(core, { participantId: officer.participantId, offset: 0, limit: 200 })

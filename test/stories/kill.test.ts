@@ -108,7 +108,10 @@ async function workAndKill(afterMs: number, busy: boolean): Promise<number> {
     ['sh-officer', 'actuary', 'team-b-lead'].map((login) => demoClient(server.origin, login)),
   )
   const contracts = await actuary!.get<{ items: { id: string }[] }>('/contracts?side=consumer')
-  const offers = await team!.get<{ items: { id: string }[] }>('/offers?state=open')
+  const offers = await team!.get<{ items: { id: string; policy: { purposes: string[] } }[] }>(
+    '/offers?state=open',
+  )
+  const offer = offers.items.find(({ policy }) => policy.purposes.includes('contest_modelling'))!
   const work = Promise.all([
     until(
       () => gone,
@@ -120,7 +123,7 @@ async function workAndKill(afterMs: number, busy: boolean): Promise<number> {
     ),
     until(
       () => gone,
-      () => askOnce(team!, offers.items[0]!.id),
+      () => askOnce(team!, offer.id),
     ),
   ])
   const latest = performance.now() + BUSY_MS

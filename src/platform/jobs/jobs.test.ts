@@ -96,6 +96,17 @@ test('progress is written at most four times a second and the watcher sees order
   expect(seen.at(-1)).toMatchObject({ state: 'done', progress: 1 })
 })
 
+test('a cancel while the job is being taken is not lost', async () => {
+  const jobs = await started({ wait: async ({ signal }) => aborted(signal) })
+  for (let round = 0; round < 40; round++) {
+    const id = await enqueue(jobs, 'wait')
+    await sleep(round % 20)
+    await jobs.cancel(id)
+    expect(await jobs.finished(id)).toMatchObject({ state: 'cancelled' })
+  }
+  expect(await queueSize()).toBe(0)
+})
+
 test('cancel ends a running job, a waiting one and is harmless after the end', async () => {
   const reasons: unknown[] = []
   const jobs = await started(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Clock } from '../../kernel/clock.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
@@ -58,10 +59,29 @@ export function makeRunner(parts: RunnerParts) {
     if (row) publish(viewOf(row))
   }
 
-  async function run(id: string, controller: AbortController): Promise<void> {
+  /** Queued to active in one statement: a cancel that came before it is seen, one that comes after finds the job running. */
+  async function start(id: string): Promise<JobRow | null> {
+    const started = await db
+      .updateTable('job')
+      .set({ state: 'active', attempts: sql`attempts + 1`, updated_at: clock.now() })
+      .where('id', '=', id)
+      .where('state', '=', 'queued')
+      .where('cancel_requested', '=', false)
+      .returningAll()
+      .executeTakeFirst()
+    if (started) {
+      publish(viewOf(started))
+      return { ...started, attempts: started.attempts - 1 }
+    }
     const row = await findJob(db, id)
-    if (row?.state !== 'queued') return dispatch.remove(db, id)
-    await change(id, { state: 'active', attempts: row.attempts + 1 })
+    if (row?.state === 'queued') await end(id, { state: 'cancelled' })
+    else await dispatch.remove(db, id)
+    return null
+  }
+
+  async function run(id: string, controller: AbortController): Promise<void> {
+    const row = await start(id)
+    if (!row) return
     const progress = throttledProgress((step) =>
       change(id, { progress: step.progress, message: JSON.stringify(step.message) }).catch((error: unknown) =>
         log.warn({ err: error, job: id }, 'the progress of a job could not be written'),

@@ -32,6 +32,20 @@ describe('act', () => {
     expect((await rows()).filter((row) => row.leaf === null)).toEqual([])
   })
 
+  test('takes an identifier whose check character is a star', async () => {
+    const connector = '591310105575958172F31010000001*'
+    const done = await act(space.core, actor, async ({ note }) =>
+      note({ kind: 'connector.registered', subject: { connector } }),
+    )
+    expect(await space.core.evidence.leavesAbout([connector])).toMatchObject([
+      { leaf: done.entries[0]!.leaf },
+    ])
+    const inside = act(space.core, actor, async ({ note }) =>
+      note({ kind: 'connector.registered', subject: { connector: '5*1' } }),
+    )
+    await expect(inside).rejects.toMatchObject({ code: 'EVIDENCE_NOT_AN_ID' })
+  })
+
   test('64 actions at once each get a leaf of their own', async () => {
     const all = await Promise.all(
       Array.from({ length: 64 }, (_, i) =>

@@ -22,7 +22,8 @@ export interface PreparedEntry {
 const SALT_BYTES = 32
 const KIND = /^[a-z][a-z0-9_-]{0,31}(\.[a-z][a-z0-9_-]{0,63}){1,3}$/
 const SUBJECT_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
-const ID = /^[A-Za-z0-9._:-]{1,128}$/
+/** The star is a check character of MOD 37-2 (NDI-TR-2025-04), and stands last. */
+const ID = /^[A-Za-z0-9._:-]{0,127}[A-Za-z0-9._:*-]$/
 const MOBILE = /^1[3-9]\d{9}$/
 
 /**

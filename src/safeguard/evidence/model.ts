@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listOf } from '../../platform/http/index.ts'
 
-const Text = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/)
+const Text = z.string().regex(/^[A-Za-z0-9._:-]{0,127}[A-Za-z0-9._:*-]$/)
 const Leaf = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const Time = z.coerce.number().int().min(0)
 
