@@ -21,6 +21,10 @@ import { wholePathZh } from './stories/whole-path-zh.ts'
 import { chromiumPath, launch } from './support/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const long = process.env.XINYU_LONG_TESTS === '1'
+/** The same pages in English, dark and narrow: their time goes beyond what one run of all tests may take. */
+const variant = (name: string, story: () => Promise<void>) =>
+  long ? test(name, story) : test.skip(`${name} (skipped: part of npm run test:long)`, story)
 const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
 
 /** Stories in the real browser against the real server with a small demo; one demo for all, in this order. */
@@ -59,8 +63,8 @@ describe.skipIf(missing !== '')(`the portal${missing}`, () => {
 
   test('zh: from a raw file to a verified receipt, as provider, developer and auditor', () =>
     wholePathZh(portal()))
-  test('en, dark: a developer computes, an auditor verifies', () => pathEn(portal()))
-  test('each kind of page fits a phone and is reached by the drawer', () => narrow(portal()))
+  variant('en, dark: a developer computes, an auditor verifies', () => pathEn(portal()))
+  variant('each kind of page fits a phone and is reached by the drawer', () => narrow(portal()))
   test('two officers make a user, who sets up a one-time code, a password and sessions', () =>
     officers(portal()))
   test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
@@ -73,6 +77,6 @@ describe.skipIf(missing !== '')(`the portal${missing}`, () => {
   test('on a phone: an insured person consents, sees the use, withdraws', () => insured(portal()))
   test('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
   test('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
-  test('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
-  test('the pages of supply fit a phone', () => supplyNarrow(portal()))
+  variant('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
+  variant('the pages of supply fit a phone', () => supplyNarrow(portal()))
 })

@@ -10,6 +10,8 @@ export async function policy(portal: Portal): Promise<void> {
   const { page, look } = officer
   await signInAs(page, 'sh-officer')
   await page.getByRole('link', { name: '数据产品', exact: true }).click()
+  // The page before may name the product too.
+  await page.waitForURL(/\/products$/)
   await page.getByRole('link', { name: PRODUCT }).first().click()
   await page
     .getByRole('link', { name: /要约|条款|申请条件/ })
