@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/sequencer.ts'
 
-const shared = { pool: 'forks', maxWorkers: 2 } as const
+/** One more than a small machine has cores: files wait for disks and other processes about a third of their time. */
+const shared = { pool: 'forks', maxWorkers: 3 } as const
+const browsers = { ...shared, maxWorkers: 2 } as const
 const long = process.env.XINYU_LONG_TESTS === '1'
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads the default export
@@ -8,13 +11,15 @@ export default defineConfig({
   test: {
     ...shared,
     globalSetup: ['test/support/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           ...shared,
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: long
-            ? ['src/**/*.long.test.ts', 'test/*.long.test.ts']
+            ? ['src/**/*.long.test.ts', 'test/*.long.test.ts', 'test/{repair,quality-demo}.test.ts']
             : ['src/**/*.test.ts', 'test/*.test.ts', 'web/src/**/*.test.ts'],
           exclude: long ? [] : ['**/*.long.test.ts'],
           testTimeout: long ? 1_800_000 : 20_000,
@@ -25,7 +30,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'stories',
-          // Two at a time: each has a home, a database and ports of its own, and waits as often as it works.
+          sequence: { groupOrder: 1 },
+          // Beside each other: each has a home, a database and ports of its own, and waits as often as it works.
           include: ['test/stories/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 300_000,
@@ -33,12 +39,13 @@ export default defineConfig({
       },
       {
         test: {
-          ...shared,
+          ...browsers,
           name: 'browser',
+          sequence: { groupOrder: 2 },
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/support/build.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

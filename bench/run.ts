@@ -15,6 +15,7 @@ const SUITES = [
   'import',
   'evidence',
   'gate',
+  'history',
   'catalog',
   'quality',
   'consents',

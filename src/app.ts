@@ -92,15 +92,13 @@ import { consentMigrations, expireConsents, tidyDoor } from './flow/consent/inde
 import { decisionMigrations } from './flow/decision/index.ts'
 import { policyMigrations } from './flow/policy/index.ts'
 import { riskMigrations } from './flow/risk/index.ts'
-import { createRuns, destroyOutputs, runMigrations, type Runs } from './use/run/index.ts'
+import { createRuns, destroyHistories, destroyOutputs, runMigrations, type Runs } from './use/run/index.ts'
+import { auditDue, historyMigrations, registerAudit, sweepHistory } from './use/check/index.ts'
 import { createGate } from './use/gate/index.ts'
 import { startTc609, tc609Migrations } from './connector/tc609/index.ts'
-import {
-  dropUnusedIndex,
-  indexForContract,
-  inlineMigrations,
-  registerEnrolmentJob,
-} from './use/inline/index.ts'
+import { dropUnusedIndex, indexForContract, inlineMigrations, registerVerifyJob } from './use/inline/index.ts'
+import { previewMigrations } from './use/preview/index.ts'
+import { savedMigrations } from './use/saved/index.ts'
 
 export const VERSION = '0.1.0'
 
@@ -129,7 +127,10 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   contractMigrations,
   decisionMigrations,
   runMigrations,
+  historyMigrations,
   inlineMigrations,
+  previewMigrations,
+  savedMigrations,
   tc609Migrations,
 ]
 
@@ -192,11 +193,13 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const runs = createRuns(core)
     stops.push(() => runs.settled())
     runs.register(createGate(engine))
+    registerAudit(core)
     registerImportJob(core)
     registerFeedJob(core)
     wirePersons(core)
     wireTreatment(core)
     wireContracts(core)
+    await sweepHistory(core)
     await sweepOrphans(core)
     await wireCatalog(core)
     await sweepSpools(core)
@@ -256,6 +259,8 @@ async function tidy(core: Core, runs: Runs): Promise<void> {
     await endBreached(core)
     await destroyEnded(core, destroyers(core))
     await tidyProjectTables(core)
+    await destroyHistories(core, runs.history)
+    await auditDue(core)
   } catch (error) {
     core.log.error({ err: error }, 'closing lost runs and ended contracts is put off')
   }
@@ -264,7 +269,7 @@ async function tidy(core: Core, runs: Runs): Promise<void> {
 /** Single persons: how they are found, and answers made ready when a contract allows to ask about one. */
 function wirePersons(core: Core): void {
   registerPersonsJob(core)
-  registerEnrolmentJob(core)
+  registerVerifyJob(core)
   core.events.on('contract.active', ({ contractId }) => indexForContract(core, contractId))
   core.events.on('contract.stopped', async ({ contractId, state }) => {
     if (state === 'ended') await dropUnusedIndex(core, contractId)

@@ -28,8 +28,11 @@ import { contractRoutes, openOfferByChain } from './flow/contract/index.ts'
 import { decisionRoutes } from './flow/decision/index.ts'
 import { policyRoutes } from './flow/policy/index.ts'
 import { riskRoutes } from './flow/risk/index.ts'
+import { historyRoutes } from './use/check/index.ts'
 import { inlineRoutes } from './use/inline/index.ts'
+import { previewRoutes } from './use/preview/index.ts'
 import { runRoutes } from './use/run/index.ts'
+import { savedRoutes } from './use/saved/index.ts'
 import { connectorRoutes, tc609Routes } from './connector/tc609/index.ts'
 import { homeRoutes } from './oversight/home/index.ts'
 import { jobRoutes } from './oversight/jobs/index.ts'
@@ -79,6 +82,9 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   contractRoutes(app, core)
   decisionRoutes(app, core)
   runRoutes(app, core, runs)
+  historyRoutes(app, core)
+  savedRoutes(app, core)
+  previewRoutes(app, core, runs)
   tc609Routes(app, core, runs)
   connectorRoutes(app, core)
   consentRoutes(app, core, contractPort(core))

@@ -36,5 +36,6 @@ export const SUITES: readonly Suite[] = ['unit', 'stories', 'browser'].map((proj
 }))
 export const LONG_SUITES: readonly Suite[] = [
   { name: 'long', project: 'unit', env: { XINYU_LONG_TESTS: '1' } },
+  { name: 'stories at full length', project: 'stories', env: { XINYU_LONG_TESTS: '1' } },
   { name: 'browser, every variant', project: 'browser', env: { XINYU_LONG_TESTS: '1' } },
 ]

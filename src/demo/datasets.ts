@@ -2,7 +2,7 @@ import { BUREAUS } from './data/regions.ts'
 import { BUREAU_TABLES, type BureauTable, OTHER_COLUMNS, type OtherTable, TABLE_COLUMNS } from './tables.ts'
 
 /** What a project may do with a column of a first product. */
-export type ColumnLevel = 'group' | 'measure' | 'join' | 'identity' | 'hidden'
+export type ColumnLevel = 'open' | 'group' | 'measure' | 'join' | 'compare' | 'identity' | 'hidden'
 
 export interface DemoDataset {
   /** `310000/setl_d`: folder and table, which is also the path of its file without `.csv`. */

@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type TwoSystems, twoSystems } from '../support/two-systems.ts'
 import { twoSystemsNarrow, twoSystemsStory } from './stories/two-systems.ts'
 import { chromiumPath, launch } from './support/index.ts'
 
-const ROOT = resolve(import.meta.dirname, '../..')
 const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
 
 /** Two served systems, each with its own data folder and database, in one real browser. */
@@ -20,11 +16,6 @@ describe.skipIf(missing !== '')(`two systems in the portal${missing}`, () => {
   })
 
   beforeAll(async () => {
-    if (!existsSync(join(ROOT, 'web/dist/index.html')))
-      execFileSync(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
-        cwd: join(ROOT, 'web'),
-        stdio: 'ignore',
-      })
     browser = await launch()
     systems = await twoSystems()
   })

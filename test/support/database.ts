@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of the run's PostgreSQL, database `postgres`; made in `global-setup.ts`. */
     postgresUrl: string
+    /** Where filled databases of the run keep the data folders that belong to them. */
+    templateFolder: string
   }
 }
 
@@ -22,10 +24,20 @@ export interface TestDatabase {
 const silent = pino({ level: 'silent' })
 
 /** A fresh PostgreSQL database with the given migrations applied; cloned from a template that the run makes once. */
-export async function testDatabase(rooms: readonly RoomMigrations[] = []): Promise<TestDatabase> {
+export const testDatabase = (rooms: readonly RoomMigrations[] = []): Promise<TestDatabase> =>
+  clonedDatabase(
+    `t_${createHash('sha256').update(JSON.stringify(rooms)).digest('hex').slice(0, 24)}`,
+    (url) => migrated(url, rooms),
+  )
+
+/** A database cloned from the one of this name, which the first caller of the run fills. `fill` leaves nothing open. */
+export async function clonedDatabase(
+  template: string,
+  fill: (url: string) => Promise<void>,
+): Promise<TestDatabase> {
   const name = `x_${randomBytes(8).toString('hex')}`
   await administer(async (admin) => {
-    const template = await templateFor(admin, rooms)
+    await mustHave(admin, template, fill)
     await admin.query(`create database ${name} template ${template} strategy file_copy`)
   })
   const url = urlOf(name)
@@ -63,27 +75,27 @@ export async function emptyDatabaseUrl(): Promise<{ url: string; drop(): Promise
   }
 }
 
-async function templateFor(admin: pg.Client, rooms: readonly RoomMigrations[]): Promise<string> {
-  const name = `t_${createHash('sha256').update(JSON.stringify(rooms)).digest('hex').slice(0, 24)}`
+async function mustHave(admin: pg.Client, name: string, fill: (url: string) => Promise<void>): Promise<void> {
   // Two workers may want the same template at the same moment.
   await admin.query('select pg_advisory_lock(hashtext($1))', [name])
   const found = await admin.query('select 1 from pg_database where datname = $1', [name])
-  if (found.rowCount === 0) await makeTemplate(admin, name, rooms)
+  if (found.rowCount === 0) {
+    // Built under another name and renamed: one that failed leaves no template that looks complete.
+    const draft = `d_${randomBytes(8).toString('hex')}`
+    await admin.query(`create database ${draft}`)
+    await fill(urlOf(draft))
+    await admin.query(`alter database ${draft} rename to ${name}`)
+  }
   await admin.query('select pg_advisory_unlock(hashtext($1))', [name])
-  return name
 }
 
-/** Built under another name and renamed: a failed migration leaves no template that looks complete. */
-async function makeTemplate(admin: pg.Client, name: string, rooms: readonly RoomMigrations[]): Promise<void> {
-  const draft = `d_${randomBytes(8).toString('hex')}`
-  await admin.query(`create database ${draft}`)
-  const opened = await openDatabase({ url: urlOf(draft), log: silent, poolSize: 1 })
+async function migrated(url: string, rooms: readonly RoomMigrations[]): Promise<void> {
+  const opened = await openDatabase({ url, log: silent, poolSize: 1 })
   try {
     await migrate(opened.db, rooms)
   } finally {
     await opened.stop()
   }
-  await admin.query(`alter database ${draft} rename to ${name}`)
 }
 
 async function administer<T>(body: (admin: pg.Client) => Promise<T>): Promise<T> {

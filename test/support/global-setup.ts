@@ -15,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const lock = lockHome(home)
   const server = await startChild({ home, log: pino({ level: 'silent' }), durability: 'none' })
   project.provide('postgresUrl', server.urlOf('postgres'))
+  project.provide('templateFolder', join(home, 'templates'))
   return async () => {
     await server.stop()
     lock.release()

@@ -36,7 +36,10 @@ export async function demoContract(core: Core, wanted: Wanted): Promise<Contract
   ]
   const offers = await listOffers(core, { state: 'open', offset: 0, limit: 200 })
   const offer = offers.items.find(
-    ({ providerId, policy }) => providerId === officer.participantId && policy.columns[wanted.table],
+    ({ providerId, policy }) =>
+      providerId === officer.participantId &&
+      policy.columns[wanted.table] &&
+      policy.purposes.includes(wanted.purpose),
   )!
   const { value: request } = await makeRequest(core, asker, {
     offerId: offer.id,

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type OpenSpace, openSpace } from '../../src/app.ts'
 import { demoSpace, makeDemo } from '../../src/demo/index.ts'
 import { buildServer } from '../../src/serve.ts'
 import type { AddressInfo } from 'node:net'
-import { testDatabase } from './database.ts'
+import { inject } from 'vitest'
+import type { NewSpace } from '../../src/safeguard/space/index.ts'
+import { clonedDatabase } from './database.ts'
 
 export interface SmallDemo {
   readonly opened: OpenSpace
@@ -15,17 +17,16 @@ export interface SmallDemo {
   end(): Promise<void>
 }
 
-/** The demo space with few persons, in this process, on a database of its own: the real thing, only small. */
+/**
+ * The demo space with few persons, in this process, on a database of its own: the real thing, only small. Made once for
+ * each size in a run, and copied with its data folder for everyone else.
+ */
 export async function smallDemo(persons = 1500): Promise<SmallDemo> {
+  const template = join(inject('templateFolder'), `demo-${persons}`)
+  const database = await clonedDatabase(`demo_${persons}`, (url) => make(template, url, persons))
   const home = await mkdtemp(join(tmpdir(), 'xinyu-demo-'))
-  const database = await testDatabase()
-  const opened = await openSpace({
-    home,
-    create: demoSpace(),
-    env: { DATABASE_URL: database.url },
-    settings: { logLevel: 'error', ratePerMinute: 1_000_000, demo: { persons, seed: 7 } },
-  })
-  await makeDemo(opened.core, opened.runs, () => {})
+  await cp(template, home, { recursive: true })
+  const opened = await open(home, database.url, persons)
   let close = async () => {}
   return {
     opened,
@@ -44,3 +45,21 @@ export async function smallDemo(persons = 1500): Promise<SmallDemo> {
     },
   }
 }
+
+async function make(home: string, url: string, persons: number): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const opened = await open(home, url, persons, demoSpace())
+  try {
+    await makeDemo(opened.core, opened.runs, () => {})
+  } finally {
+    await opened.stop()
+  }
+}
+
+const open = (home: string, url: string, persons: number, create?: NewSpace): Promise<OpenSpace> =>
+  openSpace({
+    home,
+    ...(create ? { create } : {}),
+    env: { DATABASE_URL: url },
+    settings: { logLevel: 'error', ratePerMinute: 1_000_000, demo: { persons, seed: 7 } },
+  })

@@ -12,7 +12,7 @@ import type { Core } from '../../safeguard/evidence/index.ts'
 import { createProduct, listProducts, publishProduct } from '../../supply/catalog/index.ts'
 import { indexPersons } from '../../supply/source/index.ts'
 import { stateLegal } from '../../supply/treat/index.ts'
-import { enrolmentIndexed } from '../../use/inline/index.ts'
+import { contractIndexed } from '../../use/inline/index.ts'
 import type { Cast } from './bodies.ts'
 import type { Landed } from './datasets.ts'
 import { demoInsured } from './insured.ts'
@@ -21,12 +21,37 @@ import { demoProfiles } from './profiles.ts'
 const REGION = '310000'
 const CODE = `enrolment_${REGION}`
 const TABLE = 'psn_insu_d'
+/** Opened for verification of single persons; what is only looked at there is no key of any group. */
+const OPEN: PolicyInput['columns'] = {
+  psn_insu_d: {
+    psn_insu_stas: 'group',
+    psn_insu_date: 'group',
+    paus_insu_date: 'group',
+    vali_flag: 'group',
+    insutype: 'group',
+    insu_admdvs: 'group',
+  },
+  psn_info_b: { brdy: 'compare', vali_flag: 'group' },
+  staf_psn_clct_detl_d: {
+    accrym_begn: 'compare',
+    accrym_end: 'compare',
+    clct_flag: 'group',
+    vali_flag: 'group',
+  },
+  rsdt_psn_clct_detl_d: {
+    accrym_begn: 'compare',
+    accrym_end: 'compare',
+    clct_flag: 'group',
+    vali_flag: 'group',
+  },
+  setl_d: { setl_time: 'compare', psn_pay: 'measure', vali_flag: 'group' },
+}
+const TABLES = Object.keys(OPEN)
 const DAY_MS = 86_400_000
 const YEAR_MS = 366 * DAY_MS
 const PURPOSE = 'enrolment_verification'
-const OPEN = ['psn_insu_stas', 'psn_insu_date', 'paus_insu_date', 'vali_flag', 'insutype', 'insu_admdvs']
 
-/** Product and contract by which the insurer may verify the enrolment of single persons who consent. Each step once. */
+/** Product and contract by which the insurer may verify single persons who consent. Each step once. */
 export async function makeVerification(core: Core, cast: Cast, landed: Landed): Promise<string> {
   const productId = await productOf(core, cast, landed)
   const officer = cast.user('sh-officer')
@@ -37,11 +62,11 @@ export async function makeVerification(core: Core, cast: Cast, landed: Landed): 
 }
 
 /** One ask that waits for a demo person to answer it; persons and answers are made findable first. */
-export async function makeConsents(core: Core, cast: Cast, landed: Landed, contractId: string) {
+export async function makeConsents(core: Core, cast: Cast, contractId: string) {
   await indexPersons(core)
   const contract = (await contractById(core, contractId))!
-  const { versionId } = landed.get(`${REGION}/${TABLE}`)!
-  await enrolmentIndexed(core, { productId: contract.terms.productId, versionId })
+  // The other tables are made ready meanwhile.
+  await contractIndexed(core, contractId, [TABLE])
   const actor = cast.user('insurer-officer')
   const before = await listAsks(core, actor, { offset: 0, limit: 1 })
   const person = (await demoInsured(core)).find((one) => one.about === 'asked')
@@ -68,19 +93,23 @@ async function productOf(core: Core, cast: Cast, landed: Landed): Promise<string
   const { participantId } = officer
   const known = await listProducts(core, officer, { participantId, offset: 0, limit: 50 })
   const existing = known.items.find((product) => product.code === CODE)
-  const { versionId, datasetId } = landed.get(`${REGION}/${TABLE}`)!
+  const tables = TABLES.map((name) => ({ name, ...landed.get(`${REGION}/${name}`)! }))
   const productId =
     existing?.id ??
     (await createProduct(core, officer, {
       code: CODE,
-      titleZh: '上海参保核验（合成）',
-      titleEn: 'Shanghai: verification of enrolment (synthetic)',
+      titleZh: '上海参保人核验（合成）',
+      titleEn: 'Shanghai: verification of single persons (synthetic)',
       summary:
-        '经参保人本人授权后，核验其某日是否参保、险种与参保地；一次一人，逐次存证。Verifies, with the person’s own consent, whether one person was enrolled on a day.',
-      tables: [{ name: TABLE, versionId }],
+        '经参保人本人授权后，核验其是否参保、险种与参保地，以及缴费月数、年龄、年度个人负担的档次和参保连续性评分；一次一人，逐次存证。Verifies one person with the person’s own consent: enrolment, kind and place, bands of contributions, age and own expense, and a score of continuity.',
+      tables: tables.map(({ name, versionId }) => ({ name, versionId })),
     }))
   if (existing?.state !== 'published') {
-    await demoProfiles(core, officer, [datasetId])
+    await demoProfiles(
+      core,
+      officer,
+      tables.map((table) => table.datasetId),
+    )
     await stateLegal(core, officer, productId, legalOf(core.clock.now()))
     await publishProduct(core, officer, productId)
   }
@@ -90,7 +119,7 @@ async function productOf(core: Core, cast: Cast, landed: Landed): Promise<string
 const legalOf = (now: number): Parameters<typeof stateLegal>[3] => ({
   state: 'deidentified',
   assessment: {
-    purpose: '经参保人授权核验其参保状态，只返回是否参保、险种与参保地，不返回明细记录。',
+    purpose: '经参保人授权核验其参保与缴费情况，只返回是或否、档次或评分，不返回明细记录。',
     impact: '参保状态属个人信息；主要风险是未经授权的查询和借结果猜测某人是否在库。数据为合成数据。',
     measures: '逐次核对有效授权，拒绝时不透露任何情况，按次存证并向本人公开，本人可随时撤回。',
     author: '数据专员（演示）',
@@ -104,7 +133,7 @@ const policyOf = (until: number): PolicyInput => ({
   purposes: [PURPOSE],
   until,
   maxRuns: 100_000,
-  columns: { [TABLE]: Object.fromEntries(OPEN.map((column) => [column, 'group' as const])) },
+  columns: OPEN,
   joinKeys: [],
   singlePerson: true,
 })

@@ -55,7 +55,7 @@ export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<voi
   tell('走通第一次用数：运行、检查、放行', 'first use: run, check, release')
   await firstUse(core, runs, cast)
   tell('参保核验与一份待答复的授权请求', 'verification of enrolment, and one ask for consent')
-  await makeConsents(core, cast, landed, verification)
+  await makeConsents(core, cast, verification)
 }
 
 /** Lands, offers and governs the rest; may be stopped and begun again at any time. */

@@ -42,7 +42,7 @@ describe('what a consent covers', () => {
     ['a field of another scope', {}, { fields: [STATUS, KIND] }, 'scope'],
     ['a field of no scope', {}, { fields: ['psn_info_b.psn_name'] }, 'scope'],
     ['nothing named', {}, { fields: [] }, 'scope'],
-    ['a version of scopes that nobody knows', { scope_version: 2 }, {}, 'scope'],
+    ['a version of scopes that nobody knows', { scope_version: 99 }, {}, 'scope'],
     ['the first and last day', {}, period('2025-01-01', '2025-06-30'), null],
     ['a day before', {}, period('2024-12-31', '2025-06-30'), 'period'],
     ['a day after', {}, period('2025-01-01', '2025-07-01'), 'period'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import data from './scopes/scopes-1.json' with { type: 'json' }
+import first from './scopes/scopes-1.json' with { type: 'json' }
+import second from './scopes/scopes-2.json' with { type: 'json' }
 
 /** What a person may give, in words that need no explanation, and what that is in national tables and columns. */
 export const ScopeView = z.object({
@@ -17,8 +18,8 @@ const Scope = ScopeView.extend({ fields: z.record(z.string(), z.array(z.string()
 const ScopeList = z.strictObject({ version: z.int(), scopes: z.array(Scope).min(1) })
 
 /** Every version that a consent may have been given under. A list that was published is never changed. */
-const VERSIONS = new Map([data].map((list) => [list.version, ScopeList.parse(list)]))
-export const SCOPE_VERSION = 1
+const VERSIONS = new Map([first, second].map((list) => [list.version, ScopeList.parse(list)]))
+export const SCOPE_VERSION = 2
 
 export const SCOPES: readonly ScopeView[] = VERSIONS.get(SCOPE_VERSION)!.scopes.map((scope) =>
   ScopeView.parse(scope),

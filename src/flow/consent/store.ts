@@ -21,6 +21,7 @@ export async function listAsks(
   const rows = await query
     .selectAll()
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(filter.limit)
     .offset(filter.offset)
     .execute()
@@ -47,6 +48,7 @@ export async function consentsOf(
     .selectAll()
     .orderBy((eb) => eb('state', '=', 'waiting'), 'desc')
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute()

@@ -126,6 +126,7 @@ export async function listProjects(core: Core, consumerId: string): Promise<Proj
     .selectAll()
     .where('consumer_id', '=', consumerId)
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(500)
     .execute()
   const contracts = await core.db

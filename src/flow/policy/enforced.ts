@@ -5,10 +5,6 @@ import type { Disclosure, Policy } from './model.ts'
  * enforces is not signed under: a provider would rely on it.
  */
 export const NOT_YET: Readonly<Partial<Disclosure>> = {
-  minInstitutions: 0,
-  dominance: null,
-  pPercent: null,
-  rounding: 'none',
   checkers: 0,
 }
 

@@ -12,7 +12,7 @@ const setOf = <const T extends string>(all: readonly [T, ...T[]] | readonly T[])
     .overwrite((chosen) => all.filter((one) => chosen.includes(one)))
 
 /** What a column may be used for. Anything that a policy does not name is `hidden`. */
-export const ColumnLevel = z.enum(['group', 'measure', 'join', 'identity', 'hidden'])
+export const ColumnLevel = z.enum(['open', 'group', 'measure', 'join', 'compare', 'identity', 'hidden'])
 export type ColumnLevel = z.output<typeof ColumnLevel>
 
 export const ColumnRef = z.strictObject({ table: z.string(), column: z.string() })
@@ -68,6 +68,7 @@ export type Obligation = z.output<typeof Obligation>
 
 export const OUTPUT_KINDS = ['table', 'chart', 'model', 'report', 'file'] as const
 export const ROUNDINGS = ['none', 'base5', 'midpoint6'] as const
+export const SMALL_GROUPS = ['withhold', 'merge'] as const
 
 /** What may be shown of a result, beside the minimum group size (facts/disclosure-control). */
 export const Disclosure = z.strictObject({
@@ -81,6 +82,8 @@ export const Disclosure = z.strictObject({
   /** p% rule; null: none. */
   pPercent: z.int().min(1).max(100).nullable().default(null),
   rounding: z.enum(ROUNDINGS).default('none'),
+  /** Groups below k: left out (also where this is left out), or merged into 其他 where together they reach k. */
+  smallGroups: z.enum(SMALL_GROUPS).optional(),
   outputs: setOf(OUTPUT_KINDS).default(['table']),
   /** People who check an output before it leaves: 0, 1 or 2 (four eyes). */
   checkers: z.int().min(0).max(2).default(0),

@@ -23,15 +23,21 @@ const refusal = (code: string, params: Record<string, unknown> = {}) =>
   expect.objectContaining({ code, params: expect.objectContaining(params) as unknown })
 
 describe('what nobody enforces is not promised', () => {
+  test('people who check', () => {
+    expect(check({ disclosure: { checkers: 1 } })).toThrow(
+      refusal('POLICY_NOT_ENFORCED', { path: 'disclosure.checkers' }),
+    )
+  })
+
   test.each<[string, PolicyInput['disclosure']]>([
+    ['nothing', {}],
     ['minInstitutions', { minInstitutions: 3 }],
     ['dominance', { dominance: { n: 1, percent: 85 } }],
     ['pPercent', { pPercent: 10 }],
     ['rounding', { rounding: 'base5' }],
-    ['checkers', { checkers: 1 }],
-  ])('%s', (term, disclosure) => {
-    expect(check({ disclosure })).toThrow(refusal('POLICY_NOT_ENFORCED', { path: `disclosure.${term}` }))
-    expect(check({ disclosure: {} })).not.toThrow()
+    ['smallGroups', { smallGroups: 'merge' }],
+  ])('what the check enforces is: %s', (_, disclosure) => {
+    expect(check({ disclosure })).not.toThrow()
   })
 })
 

@@ -105,10 +105,11 @@ function mustHave(columns: readonly string[], table: string, column: string): vo
   if (!columns.includes(column)) throw new XinyuError('POLICY_UNKNOWN_COLUMN', { table, column })
 }
 
-/** A pair of join keys says nothing about values that may be shown, so both sides must be closed to showing. */
+const JOINABLE: ReadonlySet<ColumnLevel> = new Set(['join', 'identity', 'open', 'group'])
+
+/** Meeting another column tells what equality tells: a column that is only added up, or closed, may not. */
 function mustBeJoinable(policy: Policy, key: ColumnRef): void {
-  const level = levelOf(policy, key)
-  if (level !== 'join' && level !== 'identity') throw new XinyuError('POLICY_JOIN_LEVEL', { ...key })
+  if (!JOINABLE.has(levelOf(policy, key))) throw new XinyuError('POLICY_JOIN_LEVEL', { ...key })
 }
 
 /** The level of a column under a policy; what is not named is hidden. */
@@ -116,7 +117,7 @@ export function levelOf(policy: Policy, ref: ColumnRef): ColumnLevel {
   return policy.columns[ref.table]?.[ref.column] ?? 'hidden'
 }
 
-const USABLE: ReadonlySet<ColumnLevel> = new Set(['group', 'measure', 'identity'])
+const USABLE: ReadonlySet<ColumnLevel> = new Set(['open', 'group', 'measure', 'identity'])
 
 const opensSomething = (policy: Policy): boolean =>
   Object.values(policy.columns).some((levels) => Object.values(levels).some((level) => USABLE.has(level)))
@@ -126,12 +127,16 @@ export type GradeFloors = Readonly<
   Record<string, ReadonlyMap<string, { readonly level: string; readonly allows: readonly ColumnLevel[] }>>
 >
 
+/** `open` shows no more of a column than `group` does, and `compare` less: what allows groups allows them. */
+const allowsLevel = (allows: readonly ColumnLevel[], level: ColumnLevel): boolean =>
+  allows.includes(level === 'open' || level === 'compare' ? 'group' : level)
+
 /** No column is opened further than its grade allows. @throws XinyuError POLICY_BELOW_GRADE */
 export function checkFloors(policy: Policy, floors: GradeFloors): void {
   for (const [table, columns] of Object.entries(floors)) {
     for (const [column, floor] of columns) {
       const level = levelOf(policy, { table, column })
-      if (floor.allows.includes(level)) continue
+      if (allowsLevel(floor.allows, level)) continue
       const params = { table, column, level, grade: floor.level, floor: floor.allows.join(', ') }
       throw new XinyuError('POLICY_BELOW_GRADE', params)
     }

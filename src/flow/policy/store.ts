@@ -23,6 +23,7 @@ export async function listOffers(
   const rows = await query
     .selectAll()
     .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(filter.limit)
     .offset(filter.offset)
     .execute()

@@ -103,9 +103,11 @@ export const DELIVERY_WORDS: Readonly<Record<Delivery, Words>> = {
 }
 
 export const LEVEL_WORDS: Readonly<Record<ColumnLevel, Words>> = {
+  open: words('可以照原样显示', 'may be shown as it is'),
   group: words('可以分组、筛选和显示', 'may be grouped by, filtered by and shown'),
   measure: words('只可求和、求平均和计数', 'may only be summed, averaged and counted'),
   join: words('只可用来连接两张表', 'may only join two tables'),
+  compare: words('只可用来粗略筛选', 'may only be filtered by in coarse steps'),
   identity: words('只可用来数有多少不同的人', 'may only count distinct persons'),
   hidden: words('不可见', 'is hidden'),
 }

@@ -68,13 +68,13 @@ export const consentErrors = {
   },
   VERIFY_NO_TABLE: {
     status: 422,
-    zh: '该合约的产品没有可用于参保核验的表 {table}；请使用参保核验产品的合约。',
-    en: 'The product of this contract has no table {table} to verify enrolment with; use a contract on such a product.',
+    zh: '该合约的产品没有这项核验所需的表 {table}；请使用含有该表的核验产品的合约。',
+    en: 'The product of this contract has no table {table}, which this verification rests on; use a contract on a product that has it.',
   },
   VERIFY_NOT_OPEN: {
     status: 403,
-    zh: '合约没有开放 {table} 的参保状态与起止日期列，不能核验。请与提供方协商新的合约。',
-    en: 'The contract does not open state and dates of {table}, so nothing can be verified. Negotiate a new contract.',
+    zh: '合约没有开放 {table} 中这项核验所需的列，不能核验。请与提供方协商新的合约。',
+    en: 'The contract does not open the columns of {table} that this verification rests on. Negotiate a new contract.',
   },
   VERIFY_NOT_READY: {
     status: 503,

@@ -13,13 +13,13 @@ export const flowErrors = {
   },
   POLICY_JOIN_LEVEL: {
     status: 422,
-    zh: '连接键 {table}.{column} 须定为「连接」或「身份」级。',
-    en: 'Join key {table}.{column} must have the level join or identity.',
+    zh: '连接键 {table}.{column} 须定为「连接」「身份」「分组」或「开放」级。',
+    en: 'Join key {table}.{column} must have the level join, identity, group or open.',
   },
   POLICY_NOTHING_USABLE: {
     status: 422,
-    zh: '策略没有开放任何可用的列；至少把一列定为「分组」「度量」或「身份」。',
-    en: 'The policy opens no usable column; give at least one the level group, measure or identity.',
+    zh: '策略没有开放任何可用的列；至少把一列定为「开放」「分组」「度量」或「身份」。',
+    en: 'The policy opens no usable column; give at least one the level open, group, measure or identity.',
   },
   POLICY_TERM_PAST: {
     status: 422,

@@ -6,8 +6,10 @@ import { connectorErrors } from './connector.ts'
 import { consentErrors } from './consent.ts'
 import { contractErrors } from './contract.ts'
 import { decisionErrors } from './decision.ts'
+import { deliverErrors } from './deliver.ts'
 import { evidenceErrors } from './evidence.ts'
 import { flowErrors } from './flow.ts'
+import { historyErrors } from './history.ts'
 import { identityErrors } from './identity.ts'
 import { platformErrors } from './platform.ts'
 import { policyErrors } from './policy.ts'
@@ -37,7 +39,9 @@ export const ERRORS = {
   ...contractErrors,
   ...useErrors,
   ...runErrors,
+  ...historyErrors,
   ...decisionErrors,
+  ...deliverErrors,
   ...connectorErrors,
 } as const
 

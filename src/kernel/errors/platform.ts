@@ -111,6 +111,16 @@ export const platformErrors = {
     zh: '结果超过 {limit} 行的上限。请减少分组列或缩小范围。',
     en: 'The result has more than {limit} rows. Group by fewer columns, or narrow the range.',
   },
+  ENGINE_TOO_MANY_MEMBERS: {
+    status: 422,
+    zh: '各组涉及的人数合计过多，无法完成出域检查。请减少分组列或缩小范围。',
+    en: 'The groups hold too many persons in all for the output check. Group by fewer columns, or narrow the range.',
+  },
+  ENGINE_DISK: {
+    status: 422,
+    zh: '计算超过 {mb} MB 的临时磁盘上限，已停止。请减少分组或关联后再试。',
+    en: 'The work needed more than its limit of {mb} MB of temp disk and was stopped. Use fewer groups or joins.',
+  },
   ENGINE_CANCELLED: { status: 409, zh: '计算已取消。', en: 'The work was cancelled.' },
   ENGINE_FAILED: {
     status: 500,

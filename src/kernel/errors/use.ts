@@ -49,7 +49,7 @@ export const useErrors = {
   GATE_EXPRESSION: {
     status: 422,
     zh: '此处不能写{whatZh}（第 {line} 行第 {col} 列）。{allowedZh}。',
-    en: 'There can be no {whatEn} here (line {line}, column {col}). {allowedEn}.',
+    en: 'This is no place for {whatEn} (line {line}, column {col}). {allowedEn}.',
   },
   GATE_STAR: {
     status: 422,
@@ -80,11 +80,6 @@ export const useErrors = {
     status: 422,
     zh: '列 {column} 未分组，会逐行显示（第 {line} 行第 {col} 列）。请{allowedZh}。',
     en: 'The column {column} is not grouped and would be shown row by row (line {line}, column {col}). {allowedEn}.',
-  },
-  GATE_KEY_NOT_SELECTED: {
-    status: 422,
-    zh: '分组列 {column} 没有出现在结果中（第 {line} 行第 {col} 列）。请{allowedZh}。',
-    en: 'The grouping column {column} does not appear in the result (line {line}, column {col}). {allowedEn}.',
   },
   GATE_GROUP_BY_STATISTIC: {
     status: 422,
@@ -146,10 +141,70 @@ export const useErrors = {
     zh: '一次最多关联 {limit} 张表（第 {line} 行第 {col} 列）。',
     en: 'At most {limit} tables in one query (line {line}, column {col}).',
   },
+  GATE_ROWS: {
+    status: 422,
+    zh: '此查询会逐行给出数据，而逐行数据不出域（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'This query would show rows, and rows never leave (line {line}, column {col}): {allowedEn}.',
+  },
+  GATE_COARSE: {
+    status: 422,
+    zh: '粗筛列 {column} 只能与粗粒度的常量比较（第 {line} 行第 {col} 列）：{allowedZh}。',
+    en: 'The column {column} has the level “compare” and takes coarse constants alone (line {line}, column {col}): {allowedEn}.',
+  },
+  GATE_NOT_LINEAR: {
+    status: 422,
+    zh: '这样的运算不能放进统计：它会单独挑出某些人的 {column}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'Such arithmetic cannot go into a statistic: it could single out the {column} of some persons (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_QUANTILE: {
+    status: 422,
+    zh: '{name} 的分位点应是{allowedZh}（第 {line} 行第 {col} 列）。',
+    en: 'The place of {name} must be {allowedEn} (line {line}, column {col}).',
+  },
+  GATE_AGGREGATE_AGAIN: {
+    status: 422,
+    zh: '已汇总的结果不能再做 {name}（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: '{name} cannot go over what is aggregated already (line {line}, column {col}). Allowed: {allowedEn}.',
+  },
+  GATE_MIXED: {
+    status: 422,
+    zh: '这两部分不能放在一起：一边是逐人数据，另一边不是（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'These two cannot be put together: rows of persons on one side, and none on the other (line {line}, column {col}). Allowed: {allowedEn}.',
+  },
+  GATE_UNION: {
+    status: 422,
+    zh: 'UNION ALL 各边的列数不同，第一边有 {count} 列（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'The sides of UNION ALL differ in columns; the first has {count} (line {line}, column {col}). Write {allowedEn}.',
+  },
+  GATE_UNION_TABLE: {
+    status: 422,
+    zh: '含参保人的表 {table} 出现在 UNION ALL 的两边，同一个人会计两次（第 {line} 行第 {col} 列）。可以{allowedZh}。',
+    en: 'The table {table} has persons and stands in two sides of UNION ALL, so that each would count twice (line {line}, column {col}). Allowed: {allowedEn}.',
+  },
+  GATE_JOIN_SIDE: {
+    status: 422,
+    zh: 'LEFT JOIN 的左边没有参保人而右边有，会产生不属于任何人的行（第 {line} 行第 {col} 列）。请{allowedZh}。',
+    en: 'A LEFT JOIN with persons on the right alone makes rows that are nobody’s (line {line}, column {col}). Allowed: {allowedEn}.',
+  },
+  GATE_TOO_MANY_BASES: {
+    status: 422,
+    zh: '一条查询最多包含 {limit} 个分组统计（第 {line} 行第 {col} 列）。',
+    en: 'At most {limit} groupings in one query (line {line}, column {col}).',
+  },
+  GATE_TOO_MANY_COLUMNS: {
+    status: 422,
+    zh: '一个查询最多 {limit} 列（第 {line} 行第 {col} 列）。',
+    en: 'At most {limit} columns in one query (line {line}, column {col}).',
+  },
   GATE_TOO_DEEP: {
     status: 422,
-    zh: '条件嵌套过深（第 {line} 行第 {col} 列）。{allowedZh}。',
-    en: 'The condition is nested too deeply (line {line}, column {col}). {allowedEn}.',
+    zh: '嵌套过深（第 {line} 行第 {col} 列）。{allowedZh}。',
+    en: 'This is nested too deeply (line {line}, column {col}). {allowedEn}.',
+  },
+  GATE_INSTITUTIONS: {
+    status: 422,
+    zh: '合约要求每行结果至少涉及 {min} 家机构，而查询所用的表都没有可识别机构的列（{columns}）。请在查询中关联含有该列的表。',
+    en: 'The contract asks that every row rest on at least {min} institutions, and no table of the query has a column that tells them ({columns}). Join a table that has one.',
   },
   GATE_OVERFLOW: {
     status: 422,

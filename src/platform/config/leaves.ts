@@ -7,7 +7,7 @@ export interface Leaf {
   readonly path: readonly string[]
   /** `XINYU_SESSION_IDLE_MINUTES`, and the short name where there is one. */
   readonly env: readonly string[]
-  readonly kind: 'number' | 'text' | 'list'
+  readonly kind: 'number' | 'flag' | 'text' | 'list'
   readonly fallback: unknown
   readonly sentence: string
 }
@@ -49,10 +49,16 @@ function leafOf(path: string[], schema: z.ZodType): Leaf {
   return {
     path,
     env: short ? [short, long] : [long],
-    kind: inner instanceof z.ZodNumber ? 'number' : inner instanceof z.ZodArray ? 'list' : 'text',
+    kind: kindOf(inner),
     fallback: schema.parse(undefined),
     sentence: schema.description ?? '',
   }
+}
+
+function kindOf(inner: z.ZodType): Leaf['kind'] {
+  if (inner instanceof z.ZodNumber) return 'number'
+  if (inner instanceof z.ZodBoolean) return 'flag'
+  return inner instanceof z.ZodArray ? 'list' : 'text'
 }
 
 const innermost = (schema: z.ZodType): z.ZodType =>

@@ -119,6 +119,7 @@ function refuseMisspelt(env: Environment): void {
 
 function fromText(leaf: Leaf, text: string): unknown {
   if (leaf.kind === 'number') return text.trim() === '' ? Number.NaN : Number(text)
+  if (leaf.kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
   if (leaf.kind === 'list')
     return text
       .split(',')

@@ -100,6 +100,34 @@ const use = section('Use of data under contracts.', {
     ),
 })
 
+const gate = section('What queries may take out of the domain over the life of a project.', {
+  history: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether released values are remembered with the persons they rest on; without it differencing works.',
+    ),
+  maxExposure: z
+    .number()
+    .min(0.01)
+    .max(1000)
+    .default(4)
+    .describe(
+      'Exposure of one person (sum of 1 / size over released groups that hold the person) at which a project is closed.',
+    ),
+  maxCells: whole(1, 10_000_000, 50_000, 'Released cells that a project may keep before it is closed.'),
+  timeGridMs: whole(
+    0,
+    60_000,
+    100,
+    'Answers leave on a grid of so many ms, so that time tells little; 0 is off.',
+  ),
+  institutions: z
+    .array(z.string().min(1))
+    .default(['fixmedins_code'])
+    .describe('Columns that tell the institution, where a contract asks for groups of several institutions.'),
+})
+
 const evidence = section('The evidence log.', {
   checkpointEveryMs: whole(
     10,
@@ -154,6 +182,7 @@ export const Config = z.strictObject({
   evidence,
   flow,
   use,
+  gate,
   products,
   demo,
 })

@@ -18,7 +18,8 @@ test.runIf(process.platform === 'linux').each([
   ['rlimit', async () => rlimits()],
 ] as const)('the hard limit on memory holds: %s', async (_, find) => {
   const confinement = await find()
-  const options = { wrapper: [], confinement, threads: 1, scratch, onFailure: () => {} }
+  const sizes = { tempBytes: 1 << 30, maxMembers: 1_000 }
+  const options = { wrapper: [], confinement, threads: 1, scratch, ...sizes, onFailure: () => {} }
   const run = (sql: string, megabytes: number) =>
     runOnce(
       startExecutor([]),

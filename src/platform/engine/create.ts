@@ -74,12 +74,15 @@ export function createEngine({ config, home, log }: EngineParts): DuckEngine {
     confinement,
     scratch,
     threads: settings.threads,
+    tempBytes: settings.tempMib * 1_048_576,
+    maxMembers: settings.maxMembers,
     onFailure: (what) => log.warn(what, 'engine child failed'),
   })
 
   /** One turn with a signal that also fires on stop. */
   async function inTurn<T>(
     line: Turns,
+    lane: string,
     signal: AbortSignal | undefined,
     body: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
@@ -88,7 +91,7 @@ export function createEngine({ config, home, log }: EngineParts): DuckEngine {
     running.add(own)
     try {
       const both = signal ? AbortSignal.any([signal, own.signal]) : own.signal
-      return await line.take(both, () => body(both))
+      return await line.take(lane, both, () => body(both))
     } finally {
       running.delete(own)
     }
@@ -97,7 +100,7 @@ export function createEngine({ config, home, log }: EngineParts): DuckEngine {
   return {
     parse: async (sql) => (await onGround()).parser.parse(sql),
     query: (work, signal) =>
-      inTurn(turns, signal, async (both) => {
+      inTurn(turns, work.lane ?? '', signal, async (both) => {
         const here = await onGround()
         const fresh = () => startExecutor(here.wrappers.query)
         const once = (executor: Executor) => runOnce(executor, work, options(here, here.wrappers.query), both)
@@ -109,7 +112,7 @@ export function createEngine({ config, home, log }: EngineParts): DuckEngine {
         })
       }),
     script: (work, { signal, onProgress } = {}) =>
-      inTurn(scriptTurns, signal, async (both) => {
+      inTurn(scriptTurns, '', signal, async (both) => {
         const here = await onGround()
         const given = onProgress ? { signal: both, onProgress } : { signal: both }
         return runScript(work, given, options(here, here.wrappers.script))

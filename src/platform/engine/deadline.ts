@@ -48,3 +48,6 @@ export const killedError = (why: 'timeout' | 'cancelled', timeMs: number): Xinyu
 
 export const memoryError = (bytes: number): XinyuError =>
   new XinyuError('ENGINE_MEMORY', { mb: Math.round(bytes / 1_048_576) })
+
+export const diskError = (bytes: number): XinyuError =>
+  new XinyuError('ENGINE_DISK', { mb: Math.round(bytes / 1_048_576) })

@@ -8,6 +8,8 @@ export interface EngineLimits {
   readonly memoryBytes: number
   /** Most rows that may come back. */
   readonly maxRows: number
+  /** Most bytes on temp disk, spilled or brought back as members; left out: as the settings say. */
+  readonly tempBytes?: number
 }
 
 /**
@@ -22,18 +24,56 @@ export interface QueryWork {
   /** Table name in the SQL → absolute paths of its Parquet files. Nothing else can be opened. */
   readonly tables: Readonly<Record<string, readonly string[]>>
   readonly limits: EngineLimits
+  /** Tables that `sql` and `members` may read, each made in this order by one SELECT. */
+  readonly steps?: readonly { readonly name: string; readonly sql: string }[]
+  /** Who is in which row, and with how much. */
+  readonly members?: MembersWork
+  /** Works of one lane wait for each other, and lanes take turns: the project. */
+  readonly lane?: string
+}
+
+export interface MembersWork {
+  /**
+   * A SELECT of number of the row (UINTEGER, dense from 0), insured person (UINTEGER) and one DOUBLE for each fold,
+   * none of it missing, in no order, a person as often as it likes. NaN: nothing.
+   */
+  readonly sql: string
+  /** How what a person has in one row becomes its part; NaN is left out. */
+  readonly folds: readonly ('sum' | 'min' | 'max')[]
+  /** A SELECT of rows (UINTEGER) and the larger groups (UINTEGER, dense from 0) that each belongs to. */
+  readonly unions?: string
+  /**
+   * Part (0 … 1) of the limit of the settings that may come back: drawn at random by the caller, so that nobody can
+   * place a query at the edge of it.
+   */
+  readonly share?: number
+}
+
+/** The members of row r stand at `start[r]` until `start[r + 1]`, each person once, in no order. */
+export interface WorkMembers {
+  readonly start: Uint32Array
+  readonly person: Uint32Array
+  /** One for each fold, aligned with `person`. */
+  readonly parts: readonly Float64Array[]
+  /** Persons that each part rests on, by row. */
+  readonly supports: readonly Uint32Array[]
+  /** Distinct persons of the larger groups, and of those the ones that each part rests on. */
+  readonly unions: { readonly persons: Uint32Array; readonly supports: readonly Uint32Array[] }
 }
 
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Only where the work asks for them. */
+  readonly members?: WorkMembers
   readonly elapsedMs: number
   readonly peakBytes: number
 }
 
 /**
  * The engine behind its border. DuckDB in child processes now, Trino later: each passes the same test suite.
- * Failures are XinyuErrors (ENGINE_TIMEOUT, ENGINE_MEMORY, ENGINE_FAILED, ENGINE_CANCELLED).
+ * Failures are XinyuErrors (ENGINE_TIMEOUT, ENGINE_MEMORY, ENGINE_DISK, ENGINE_TOO_MANY_ROWS,
+ * ENGINE_TOO_MANY_MEMBERS, ENGINE_FAILED, ENGINE_CANCELLED).
  */
 export interface Engine {
   /** The engine's own parse tree of one text (`json_serialize_sql`), or its syntax error with a byte offset. */

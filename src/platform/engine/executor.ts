@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { Confinement } from './confine.ts'
-import { deadline, killedError, memoryError } from './deadline.ts'
+import { deadline, diskError, killedError, memoryError } from './deadline.ts'
 import type { Cell, QueryResult, QueryWork } from './engine.ts'
 import { type Child, launch } from './launch.ts'
+import { readMembers } from './members.ts'
 import type { ExecutorMessage, ExecutorWork } from './message.ts'
 
 export interface ExecutorOptions {
@@ -13,6 +14,10 @@ export interface ExecutorOptions {
   readonly threads: number
   /** Folder for spill files; each run gets its own below it and loses it afterwards. */
   readonly scratch: string
+  /** Temp disk of one run where its limits do not say. */
+  readonly tempBytes: number
+  /** Most members that one run may bring back. */
+  readonly maxMembers: number
   readonly onFailure: (what: { what: string; words: string }) => void
 }
 
@@ -89,27 +94,14 @@ export async function runOnce(
     .catch(() => null)
   try {
     if (cage) {
-      const softMemoryBytes = softMemory(limits.memoryBytes)
-      const { sql, tables } = work
-      const task: ExecutorWork = {
-        sql,
-        tables,
-        maxRows: limits.maxRows,
-        softMemoryBytes,
-        threads: options.threads,
-        tempDirectory,
-      }
-      child.process.send(task, () => {})
+      child.process.send(taskOf(work, tempDirectory, options), () => {})
     } else child.kill()
     await over
     const why = limit.reason()
-    if (heard.last?.type === 'done') {
-      return {
-        columns: heard.columns,
-        rows: heard.rows,
-        elapsedMs: heard.last.elapsedMs,
-        peakBytes: heard.last.peakBytes,
-      }
+    if (heard.last?.type === 'done' && why === null) {
+      const { elapsedMs, peakBytes, members } = heard.last
+      const result = { columns: heard.columns, rows: heard.rows, elapsedMs, peakBytes }
+      return members ? { ...result, members: await readMembers(tempDirectory, members) } : result
     }
     if (why) throw killedError(why, limits.timeMs)
     if (!heard.begun) throw new NeverBegun()
@@ -125,6 +117,32 @@ export async function runOnce(
   }
 }
 
+/** Share of the memory for folding members, beside what the library holds meanwhile. */
+const FOLDING = 0.45
+
+function taskOf(work: QueryWork, tempDirectory: string, options: ExecutorOptions): ExecutorWork {
+  const { sql, tables, steps, members, limits } = work
+  return {
+    sql,
+    tables,
+    steps: steps ?? [],
+    members: members
+      ? {
+          sql: members.sql,
+          folds: members.folds,
+          unions: members.unions ?? null,
+          most: Math.floor(options.maxMembers * (members.share ?? 1)),
+        }
+      : null,
+    membersBytes: Math.floor(limits.memoryBytes * FOLDING),
+    maxRows: limits.maxRows,
+    softMemoryBytes: softMemory(limits.memoryBytes),
+    threads: options.threads,
+    tempDirectory,
+    tempBytes: limits.tempBytes ?? options.tempBytes,
+  }
+}
+
 async function failure(
   { last }: Heard,
   child: Child,
@@ -134,6 +152,8 @@ async function failure(
 ): Promise<XinyuError> {
   if (last?.type === 'error') {
     if (last.kind === 'memory') return memoryError(limits.memoryBytes)
+    if (last.kind === 'disk') return diskError(limits.tempBytes ?? options.tempBytes)
+    if (last.kind === 'members') return new XinyuError('ENGINE_TOO_MANY_MEMBERS')
     if (last.kind === 'rows') return new XinyuError('ENGINE_TOO_MANY_ROWS', { limit: limits.maxRows })
     options.onFailure({ what: last.what, words: '' })
     return new XinyuError('ENGINE_FAILED', { what: last.what })

@@ -1,5 +1,6 @@
 import type { Json } from '../../kernel/canonical.ts'
 import type { Cell } from './engine.ts'
+import type { MembersTold } from './members.ts'
 
 /** What parent and children say to each other. Plain JSON over the IPC channel; nothing else crosses. */
 export interface ExecutorWork {
@@ -9,6 +10,16 @@ export interface ExecutorWork {
   readonly softMemoryBytes: number
   readonly threads: number
   readonly tempDirectory: string
+  readonly tempBytes: number
+  readonly steps: readonly { readonly name: string; readonly sql: string }[]
+  readonly members: {
+    readonly sql: string
+    readonly folds: readonly ('sum' | 'min' | 'max')[]
+    readonly unions: string | null
+    readonly most: number
+  } | null
+  /** Memory for folding members; above it the library folds, which can spill. */
+  readonly membersBytes: number
 }
 
 export type ExecutorMessage =
@@ -20,11 +31,17 @@ export type ExecutorMessage =
       readonly columns: readonly { readonly name: string; readonly type: string }[]
     }
   | { readonly type: 'rows'; readonly rows: readonly (readonly Cell[])[] }
-  | { readonly type: 'done'; readonly elapsedMs: number; readonly peakBytes: number }
+  /** `members`: what the file `members.bin` of the temp folder holds. */
+  | {
+      readonly type: 'done'
+      readonly elapsedMs: number
+      readonly peakBytes: number
+      readonly members: MembersTold | null
+    }
   | { readonly type: 'error'; readonly kind: ExecutorErrorKind; readonly what: string }
 
 /** `what` of a failure never quotes data: only the class of the engine's error, or its text when it names no value. */
-export type ExecutorErrorKind = 'memory' | 'rows' | 'refused' | 'failed'
+export type ExecutorErrorKind = 'memory' | 'disk' | 'rows' | 'members' | 'refused' | 'failed'
 
 export interface ParserRequest {
   readonly id: number

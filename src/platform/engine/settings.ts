@@ -21,6 +21,18 @@ export const EngineSettings = z.strictObject({
     .max(256)
     .default(Math.min(8, availableParallelism()))
     .describe('Threads of one query.'),
+  tempMib: z
+    .int()
+    .min(16)
+    .max(1_048_576)
+    .default(8_192)
+    .describe('Most temp disk of one query, in MiB; above it the query fails.'),
+  maxMembers: z
+    .int()
+    .min(1_000)
+    .max(200_000_000)
+    .default(20_000_000)
+    .describe('Most pairs of group and insured person that one query may bring to the output check.'),
   maxTextBytes: z
     .int()
     .min(1_000)

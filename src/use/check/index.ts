@@ -1,2 +1,5 @@
+export * from './history/index.ts'
 export * from './model.ts'
-export { checkTable } from './rules.ts'
+export { membersOf, type PersonParts } from './members.ts'
+export * from './outputs/index.ts'
+export { checkBases } from './rules.ts'

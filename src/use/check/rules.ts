@@ -1,38 +1,23 @@
-import type { Cell } from '../../platform/engine/index.ts'
-import type { RawTable, Withheld } from './model.ts'
-import type { Checked, CheckRules } from './model.ts'
-
-const WITHHELD: Withheld = { withheld: 'min-group' }
+import type { Random } from '../../kernel/index.ts'
+import { checkBase } from './base.ts'
+import type { Checked, CheckRules, RawBase } from './model.ts'
 
 /**
- * The minimum group rule. A grouped row on fewer than k persons is left out entirely, since that it exists would
- * tell; a cell on fewer than k in a row that stays is withheld; a single row without GROUP BY stays with its cells
- * withheld, the same for nobody as for k − 1 persons. What lacks a support number counts as resting on nobody.
+ * The output rules, before anything is shown: minimum group, institutions, dominance, support on both sides of a
+ * quantile, small groups with their margins, complementary withholding, rounding (ADR 0009). The checked bases stand
+ * in the order of the raw ones. The record says of each rule what it looked at and did; it is for the evidence, never
+ * for the user: how much was withheld tells about the data. `random` is drawn from where the rules have slack.
+ * @throws TypeError for a base that is not what the model says: nothing of it is shown then
  */
-export function checkTable(raw: RawTable, { minGroup }: CheckRules): Checked {
-  const enough = (support: number | undefined) => support !== undefined && support >= minGroup
-  const keys = raw.columns.flatMap(({ role }, index) => (role === 'key' ? [index] : []))
-  const statistics = raw.columns.length - keys.length
+export function checkBases(bases: readonly RawBase[], rules: CheckRules, random?: Random): Checked {
+  const least = leastOf(rules, random)
+  const checked = bases.map((base, at) => checkBase(base, rules, at, least))
+  return { bases: checked.map(({ base }) => base), record: checked.flatMap(({ record }) => record) }
+}
 
-  const keep = (_: unknown, row: number) =>
-    raw.scalar || keys.every((index) => enough(raw.support[row]?.[index]))
-  const places = raw.rows.map((_, row) => row).filter(keep)
-  const show = (cell: Cell, row: number, column: number): Cell | Withheld =>
-    enough(raw.support[row]?.[column]) ? cell : WITHHELD
-  const rows = places.map((row) => raw.rows[row]!.map((cell, column) => show(cell, row, column)))
-
-  const hidden = rows.flat().filter((cell) => cell === WITHHELD).length
-  const shown = rows.flat().length - hidden
-  return {
-    columns: raw.columns,
-    rows,
-    verdict: shown > 0 ? 'pass' : 'withheld',
-    record: [
-      {
-        rule: 'min-group',
-        inputs: { minGroup, rows: raw.rows.length, statistics, scalar: raw.scalar },
-        result: { rows: rows.length, rowsLeftOut: raw.rows.length - rows.length, cellsWithheld: hidden },
-      },
-    ],
-  }
+/** How many persons the next row needs. */
+function leastOf({ minGroup, slack = 0 }: CheckRules, random: Random | undefined): () => number {
+  if (slack === 0) return () => minGroup
+  if (!random) throw new TypeError('rules with slack need a source of randomness')
+  return () => minGroup + (Buffer.from(random.bytes(4)).readUInt32LE() % (slack + 1))
 }

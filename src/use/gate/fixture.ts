@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { systemClock } from '../../kernel/clock.ts'
 import { createEngine, type DuckEngine, engineSettings } from '../../platform/engine/index.ts'
-import type { GrantTerms } from '../run/index.ts'
+import type { CheckRules } from '../check/index.ts'
+import type { ColumnLevel, GrantTerms } from '../run/index.ts'
 
 /** What the tests of the gate stand on: the real engine in a folder of its own, and tables written by DuckDB. */
 export interface Fixture {
@@ -44,17 +45,23 @@ export async function openFixture(settings: Parameters<typeof engineSettings>[0]
   }
 }
 
-/** Terms of a contract over settlements, fee lines, hospitals and a code table, with every level. */
-export function exampleTerms(files: Record<string, string[]> = {}): GrantTerms {
-  const column = (
-    type: string,
-    level: 'group' | 'measure' | 'join' | 'identity' | 'hidden',
-    nullable = false,
-  ) => ({
-    type,
-    level,
-    nullable,
-  })
+/** The minimum group alone, k = 10. */
+export const EXAMPLE_RULES: CheckRules = {
+  minGroup: 10,
+  minInstitutions: 0,
+  dominance: null,
+  pPercent: null,
+  rounding: 'none',
+  smallGroups: 'withhold',
+}
+
+/** Terms of a contract over settlements, fee lines and a code table of hospitals, with every level. */
+export function exampleTerms(
+  files: Record<string, string[]> = {},
+  rules: Partial<CheckRules> = {},
+  history = false,
+): GrantTerms {
+  const column = (type: string, level: ColumnLevel, nullable = false) => ({ type, level, nullable })
   return {
     tables: [
       {
@@ -78,6 +85,7 @@ export function exampleTerms(files: Record<string, string[]> = {}): GrantTerms {
           score: column('DOUBLE', 'measure', true),
           note: column('VARCHAR', 'measure', true),
           name: column('VARCHAR', 'hidden'),
+          age: column('INTEGER', 'compare'),
         },
       },
       {
@@ -98,7 +106,7 @@ export function exampleTerms(files: Record<string, string[]> = {}): GrantTerms {
         persons: false,
         columns: {
           hosp: column('INTEGER', 'group'),
-          等级: column('VARCHAR', 'group'),
+          等级: column('VARCHAR', 'open'),
           beds: column('INTEGER', 'measure'),
         },
       },
@@ -113,7 +121,9 @@ export function exampleTerms(files: Record<string, string[]> = {}): GrantTerms {
         { table: 'hosp_b', column: 'hosp' },
       ],
     ],
-    minGroup: 10,
+    rules: { ...EXAMPLE_RULES, ...rules },
+    institutions: ['hosp'],
+    history,
     limits: { timeMs: 20_000, memoryBytes: 1 << 30, maxRows: 10_000 },
   }
 }

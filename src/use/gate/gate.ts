@@ -1,18 +1,17 @@
 import type { Json } from '../../kernel/canonical.ts'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
-import type { Cell, Engine, QueryResult } from '../../platform/engine/index.ts'
-import { NO_PERSONS } from '../check/index.ts'
-import type { RawTable } from '../check/index.ts'
+import { type Random, systemRandom } from '../../kernel/random.ts'
+import type { Engine } from '../../platform/engine/index.ts'
 import type { GrantTerms, Prepared, StepKind } from '../run/index.ts'
-import { arrange } from './arrange.ts'
-import { lower } from './lower.ts'
-import type { Plan } from './model.ts'
-import { scansOf } from './print.ts'
-import { refuser } from './refuse.ts'
+import { finishPlan } from './after/index.ts'
+import { computeBase } from './compute.ts'
+import { lower } from './lower/index.ts'
+import { refuser } from './lower/refuse.ts'
+import { place, placeOfOther } from './lower/text.ts'
+import type { Plan } from './plan/index.ts'
+import { mustTellInstitutions, printBase } from './print/index.ts'
 import { enforceable, restrict } from './rows.ts'
 import { summarize } from './summary.ts'
-import { type Printed, printPlan } from './support.ts'
-import { place, placeOfOther } from './text.ts'
 import { fieldsOf, mostRowsOf } from './touched.ts'
 
 export interface QueryInput {
@@ -31,32 +30,42 @@ export type Explained =
   | { readonly ok: false; readonly error: XinyuError }
 
 /**
- * DuckDB parses, we decide: its tree is lowered into the closed plan, and only SQL printed from the plan runs.
+ * DuckDB parses, we decide: its tree is lowered into the closed plan, only SQL printed from the bases of the plan
+ * runs, and what the query does with statistics is done with the released ones.
  * `prepare` throws GATE_* (a refusal on form, with the place) and ENGINE_TEXT_TOO_LONG.
  */
-export function createGate(engine: Pick<Engine, 'parse' | 'query'>): Gate {
+export function createGate(engine: Pick<Engine, 'parse' | 'query'>, random: Random = systemRandom): Gate {
   async function prepare({ sql }: QueryInput, terms: GrantTerms): Promise<Prepared> {
-    return preparedOf(lower(await tree(sql, engine), sql, terms), terms)
+    const plan = lower(await tree(sql, engine), sql, terms)
+    for (const base of plan.bases) mustTellInstitutions(base, terms)
+    return preparedOf(plan, terms)
   }
 
   function preparedOf(plan: Plan, terms: GrantTerms): Prepared {
-    const printed = printPlan(plan, terms.minGroup)
-    // The types are known once the result is there; `arrange` is called after it.
-    let types: readonly string[] = []
+    const { maxRows } = terms.limits
     return {
       plan,
       summary: summarize(plan, terms),
       fields: fieldsOf(plan),
-      mostRows: mostRowsOf(plan, terms.limits.maxRows),
+      mostRows: mostRowsOf(plan, maxRows),
       enforces: (expression) => enforceable(expression, terms),
       restricted: (rules) => preparedOf(restrict(plan, rules, terms), terms),
       async execute(signal) {
-        const result = await engine.query(work(plan, printed, terms), signal).catch(overflow)
-        const table = rawTable(plan, printed, result)
-        types = table.columns.map(({ type }) => type)
-        return { ...table, elapsedMs: result.elapsedMs, peakBytes: result.peakBytes }
+        const done = []
+        for (const base of plan.bases)
+          done.push(await computeBase({ engine, random, terms, signal }, base, printBase(base, terms)))
+        return {
+          bases: done.map(({ raw }) => raw),
+          elapsedMs: done.reduce((total, { elapsedMs }) => total + elapsedMs, 0),
+          peakBytes: Math.max(...done.map(({ peakBytes }) => peakBytes)),
+        }
       },
-      arrange: (rows) => arrange(plan, types, rows),
+      finish(released) {
+        const answer = finishPlan(plan, released)
+        // It follows from what was released alone, so that it tells nothing else.
+        if (answer.rows.length > maxRows) throw new XinyuError('ENGINE_TOO_MANY_ROWS', { limit: maxRows })
+        return answer
+      },
     }
   }
 
@@ -96,54 +105,4 @@ async function tree(sql: string, engine: Pick<Engine, 'parse'>): Promise<Json> {
         : { place: place(sql, here, here < sql.length ? 1 : 0) }),
     allowed: { zh: '一条 SELECT 语句', en: 'one SELECT statement' },
   })
-}
-
-function work(plan: Plan, { sql }: Printed, terms: GrantTerms) {
-  const names = new Set(scansOf(plan.root.input).map(({ table }) => table))
-  const tables = Object.fromEntries(
-    terms.tables.flatMap(({ name, files }) => (names.has(name) ? [[name, files]] : [])),
-  )
-  return { sql, tables, limits: terms.limits }
-}
-
-/** A sum beyond the type: it names no row, and there is nothing to show. */
-function overflow(error: unknown): never {
-  if (isXinyuError(error) && error.code === 'ENGINE_FAILED' && error.params.what === 'Out of Range Error') {
-    throw new XinyuError('GATE_OVERFLOW')
-  }
-  throw error
-}
-
-/** The engine's rows in the order of the output, each cell with the persons that it rests on. */
-function rawTable(plan: Plan, printed: Printed, result: QueryResult): RawTable {
-  const { keys, cells, supportOf } = printed
-  const place = (from: 'key' | 'cell', index: number) => (from === 'key' ? index : keys + index)
-  const number = (row: readonly Cell[], index: number) => Number(row[keys + cells + index] ?? 0)
-  const finite = (value: Cell) => {
-    if (value === 'NaN' || value === 'Infinity' || value === '-Infinity')
-      throw new XinyuError('GATE_OVERFLOW')
-    return value
-  }
-  return {
-    columns: plan.output.map(({ name, from, index }) => ({
-      name,
-      type: result.columns[place(from, index)]?.type ?? 'UNKNOWN',
-      role: from === 'key' ? 'key' : 'statistic',
-    })),
-    rows: result.rows.map((row) =>
-      plan.output.map(({ from, index }) => {
-        const value = row[place(from, index)] ?? null
-        return from === 'cell' && result.columns[place(from, index)]?.type === 'DOUBLE'
-          ? finite(value)
-          : value
-      }),
-    ),
-    support: result.rows.map((row) =>
-      plan.output.map(({ from, index }) => {
-        if (!printed.persons) return NO_PERSONS
-        return number(row, from === 'key' ? 0 : supportOf[index]!)
-      }),
-    ),
-    scalar: plan.root.keys.length === 0,
-  }
 }

@@ -1,2 +1,2 @@
 export { createGate, type Explained, type Gate, type QueryInput } from './gate.ts'
-export { Plan } from './model.ts'
+export { Plan } from './plan/index.ts'

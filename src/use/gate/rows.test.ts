@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RowRule } from '../../flow/decision/index.ts'
-import { checkTable } from '../check/index.ts'
+import { checkBases } from '../check/index.ts'
 import type { GrantTerms } from '../run/index.ts'
 import { exampleTerms, type Fixture, openFixture } from './fixture.ts'
 import { createGate } from './index.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
     `SELECT range::UINTEGER AS __insured, range::BIGINT AS setl_id, 'P' || range AS psn_no, '1' AS sex,
        ${kind} AS med_type, 1::INTEGER AS hosp, (2020 + range % 2)::INTEGER AS yr, DATE '2024-01-01' AS setl_date,
        TIMESTAMP '2024-01-01' AS setl_time, true AS local, 0.5::DECIMAL(5,2) AS rate, 100::BIGINT AS cost,
-       1.25::DECIMAL(12,2) AS fund, 1.5::DOUBLE AS score, 'n' AS note, 'name' || (range % 3) AS name FROM range(60)`,
+       1.25::DECIMAL(12,2) AS fund, 1.5::DOUBLE AS score, 'n' AS note, 'name' || (range % 3) AS name, 40::INTEGER AS age FROM range(60)`,
   )
   const fee = await fixture.parquet(
     'fee_d',
@@ -36,8 +36,8 @@ const rule = (
 
 async function answer(sql: string, rules: readonly RowRule[]) {
   const prepared = (await createGate(fixture.engine).prepare({ sql }, terms)).restricted(rules)
-  const raw = await prepared.execute(AbortSignal.timeout(20_000))
-  return prepared.arrange(checkTable(raw, { minGroup: terms.minGroup }).rows)
+  const { bases } = await prepared.execute(AbortSignal.timeout(20_000))
+  return prepared.finish(checkBases(bases, terms.rules).bases).rows
 }
 const persons = (rules: readonly RowRule[]) =>
   answer('select count(*), count(distinct psn_no) from setl_d', rules)
@@ -82,7 +82,7 @@ describe('a row expression of the policy', () => {
     const prepared = await createGate(fixture.engine).prepare({ sql: 'select count(*) from setl_d' }, terms)
     const only = prepared.restricted([rule(["setl_d.med_type = '11'"])])
     expect(JSON.stringify(prepared.plan)).not.toContain('med_type')
-    expect(only.plan).toMatchObject({ root: { input: { op: 'scan', rows: { kind: 'and' } } } })
+    expect(only.plan).toMatchObject({ bases: [{ input: { op: 'scan', rows: { kind: 'and' } } }] })
     expect(only.summary).toEqual(prepared.summary)
   })
 

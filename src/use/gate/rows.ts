@@ -1,9 +1,8 @@
 import { parseExpression, type RowCondition } from '../../flow/policy/index.ts'
 import type { RowRule } from '../../flow/decision/index.ts'
 import type { GrantTerms } from '../run/index.ts'
-import { fitLiteral } from './literal.ts'
-import type { Condition, Plan, Relation } from './model.ts'
-import { scansOf } from './print.ts'
+import { fitLiteral } from './lower/literal.ts'
+import type { Condition, Plan, Relation } from './plan/index.ts'
 
 /**
  * Row expressions of a policy as conditions of the plan. They are the provider's, so that any column of its tables may
@@ -30,13 +29,10 @@ function conditionOn(
 /** The plan, in which each scan of a table has the rows only that the rules leave of it. */
 export function restrict(plan: Plan, rules: readonly RowRule[], terms: GrantTerms): Plan {
   if (rules.length === 0) return plan
-  const scans = new Map(
-    scansOf(plan.root.input).map(({ scan, table }) => [
-      scan,
-      rules.flatMap((rule) => conditionOf(rule, table, scan, terms) ?? []),
-    ]),
-  )
-  return { ...plan, root: { ...plan.root, input: filtered(plan.root.input, scans) } }
+  return {
+    ...plan,
+    bases: plan.bases.map((base) => ({ ...base, input: filtered(base.input, rules, terms) })),
+  }
 }
 
 /** What one rule says of one table; null where it speaks of another. */
@@ -51,10 +47,17 @@ function conditionOf(rule: RowRule, table: string, scan: number, terms: GrantTer
   return rule.effect === 'only' ? all : { kind: 'untrue', of: all }
 }
 
-function filtered(relation: Relation, scans: ReadonlyMap<number, readonly Condition[]>): Relation {
-  if (relation.op === 'filter') return { ...relation, input: filtered(relation.input, scans) }
-  if (relation.op === 'join')
-    return { ...relation, left: filtered(relation.left, scans), right: filtered(relation.right, scans) }
-  const rows = scans.get(relation.scan) ?? []
-  return rows.length === 0 ? relation : { ...relation, rows: { kind: 'and', of: [...rows] } }
+function filtered(relation: Relation, rules: readonly RowRule[], terms: GrantTerms): Relation {
+  const inside = (input: Relation) => filtered(input, rules, terms)
+  switch (relation.op) {
+    case 'scan': {
+      const of = rules.flatMap((rule) => conditionOf(rule, relation.table, relation.scan, terms) ?? [])
+      return of.length === 0 ? relation : { ...relation, rows: { kind: 'and', of } }
+    }
+    case 'join':
+      return { ...relation, left: inside(relation.left), right: inside(relation.right) }
+    case 'union':
+      return { ...relation, inputs: relation.inputs.map((one) => ({ ...one, input: inside(one.input) })) }
+  }
+  return { ...relation, input: inside(relation.input) }
 }

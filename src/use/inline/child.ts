@@ -1,34 +1,25 @@
 import { dirname, join } from 'node:path'
-import { type ChildTools, openDuck, quotePath, quoteText } from '../../supply/source/index.ts'
+import { type ChildTools, openDuck, quotePath, quoteText } from '../../supply/source/child/index.ts'
+import type { FactForm } from './facts/forms.ts'
+import { factsSql } from './facts/sql.ts'
 
-export interface EnrolmentInput {
+export interface FactsInput {
   readonly staging: string
   readonly files: readonly string[]
-  /** Does the version say which rows are void? Where it does not, all hold. */
-  readonly voids: boolean
+  readonly form: FactForm
+  /** Columns of the version: some, such as the mark of void rows, may be missing. */
+  readonly columns: readonly string[]
 }
 
 /** Where the persons lie below `staging`: one JSON object a line, in the order of their numbers. */
-export const SPANS_FILE = 'spans.jsonl'
+export const FACTS_FILE = 'facts.jsonl'
 
-/** The valid enrolments of each person of a version of PSN_INSU_D. A date that is none makes the row say nothing. */
-export async function run(input: EnrolmentInput, tools: ChildTools): Promise<{ persons: number }> {
+/** What single persons may be verified by, of each person of one version. */
+export async function run(input: FactsInput, tools: ChildTools): Promise<{ persons: number }> {
   const folders = input.files.map((file) => dirname(file))
   const duck = await openDuck(tools, input.staging, [input.staging, ...folders])
-  const text = (column: string) => `trim(CAST(${column} AS VARCHAR))`
-  const day = (column: string) => `CAST(TRY_CAST(substr(${text(column)}, 1, 10) AS DATE) AS VARCHAR)`
-  const valid = input.voids ? `WHERE ${text('vali_flag')} IN ('1', 'true')` : ''
-  const persons = await duck.copy(
-    `COPY (
-       SELECT insured, list({t: t, a: a, s: s, f: f, u: u} ORDER BY f, t, a) AS spans
-       FROM (
-         SELECT __insured AS insured, coalesce(${text('insutype')}, '') AS t, coalesce(${text('insu_admdvs')}, '') AS a,
-                coalesce(${text('psn_insu_stas')}, '') AS s, ${day('psn_insu_date')} AS f, ${day('paus_insu_date')} AS u
-         FROM read_parquet([${input.files.map(quotePath).join(', ')}]) ${valid}
-       )
-       WHERE f IS NOT NULL
-       GROUP BY insured ORDER BY insured
-     ) TO ${quoteText(join(input.staging, SPANS_FILE))} (FORMAT json)`,
-  )
-  return { persons }
+  const from = `read_parquet([${input.files.map(quotePath).join(', ')}])`
+  const query = factsSql(input.form, from, new Set(input.columns))
+  const target = quoteText(join(input.staging, FACTS_FILE))
+  return { persons: await duck.copy(`COPY (${query}) TO ${target} (FORMAT json)`) }
 }

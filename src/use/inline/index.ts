@@ -1,10 +1,13 @@
 export {
-  buildEnrolmentIndex,
+  type BuildOptions,
+  buildIndex,
+  contractIndexed,
   dropUnusedIndex,
-  enrolmentIndexed,
   indexForContract,
-  registerEnrolmentJob,
-} from './enrolment-index.ts'
+  registerVerifyJob,
+} from './facts/index.ts'
+export { VERIFY_KINDS, type VerifyAnswer, type VerifyKind } from './kinds/model.ts'
+export { verifyKind } from './kinds/verify.ts'
 export * from './model.ts'
 export { inlineRoutes } from './routes.ts'
 export { inlineMigrations } from './tables.ts'

@@ -1,18 +1,20 @@
 import { z } from 'zod'
 import { Purpose } from '../../flow/policy/index.ts'
 
-/** Is this person enrolled on that day? One of `certno` and `psn_no` says who. */
-export const EnrolmentQuestion = z
-  .strictObject({
-    contractId: z.uuid(),
-    /** 证件号码. */
-    certno: z.string().trim().min(6).max(50).optional(),
-    /** 人员编号 of the contract's register. */
-    psn_no: z.string().trim().min(1).max(50).optional(),
-    /** Compared as well where it is given: another name is another person. */
-    name: z.string().trim().min(1).max(100).optional(),
-    date: z.iso.date(),
-  })
+/** Who asks about whom, of every verification: exactly one of `certno` and `psn_no` says who. */
+export const Asker = z.strictObject({
+  contractId: z.uuid(),
+  /** 证件号码. */
+  certno: z.string().trim().min(6).max(50).optional(),
+  /** 人员编号 of the contract's register. */
+  psn_no: z.string().trim().min(1).max(50).optional(),
+  /** Compared as well where it is given: another name is another person. */
+  name: z.string().trim().min(1).max(100).optional(),
+})
+export type Asker = z.output<typeof Asker>
+
+/** Is this person enrolled on that day? */
+export const EnrolmentQuestion = Asker.extend({ date: z.iso.date() })
   .refine((asked) => (asked.certno === undefined) !== (asked.psn_no === undefined), {
     message: 'give exactly one of certno and psn_no',
   })

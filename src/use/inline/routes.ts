@@ -4,6 +4,9 @@ import { acting, type Door, Ward } from '../../flow/consent/index.ts'
 import { type App, Id, listOf, Page, route } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { originOf, type Runs } from '../run/index.ts'
+import { VERIFY_KINDS, VERIFY_VERSION, type VerifyKind } from './kinds/model.ts'
+import { questionOf, VerifyAnswerView, VerifyKindView } from './kinds/question.ts'
+import { verifyKind } from './kinds/verify.ts'
 import { EnrolmentAnswerView, EnrolmentQuestion, OwnUse } from './model.ts'
 import { ownReceipt, ownUses } from './uses.ts'
 import { verifyEnrolment } from './verify.ts'
@@ -21,6 +24,7 @@ export function inlineRoutes(app: App, core: Core, runs: Runs, door: Door): void
     ratePerMinute: 6000,
     handler: ({ actor, body, request }) => verifyEnrolment(core, runs, actor, body, originOf(core, request)),
   })
+  kindRoutes(app, core, runs)
   const guard = (request: FastifyRequest) => door.guard(request)
   route(app, {
     method: 'GET',
@@ -48,4 +52,45 @@ export function inlineRoutes(app: App, core: Core, runs: Runs, door: Door): void
       await reply.type('application/json; charset=utf-8').send(receipt)
     },
   })
+}
+
+/** One route for each kind, so that the API's description says what each of them asks. */
+function kindRoutes(app: App, core: Core, runs: Runs): void {
+  route(app, {
+    method: 'GET',
+    url: '/verify/kinds',
+    access: ['developer', 'data_officer'],
+    summary: 'Kinds of verification of a single consenting person: what each asks, opens and answers',
+    tag: 'verify',
+    response: listOf(VerifyKindView),
+    handler: async () => ({ items: VERIFY_KINDS.map(viewOf), total: VERIFY_KINDS.length }),
+  })
+  for (const kind of VERIFY_KINDS)
+    route(app, {
+      method: 'POST',
+      url: pathOf(kind),
+      access: ['developer'],
+      summary: `${kind.en}: under a contract and the person’s live consent, with a receipt`,
+      tag: 'verify',
+      body: questionOf(kind),
+      response: VerifyAnswerView,
+      ratePerMinute: 6000,
+      handler: ({ actor, body, request }) =>
+        verifyKind(core, runs, actor, kind, body, originOf(core, request)),
+    })
+}
+
+const pathOf = (kind: VerifyKind): string => `/verify/${kind.code.replaceAll('_', '-')}`
+
+const viewOf = (kind: VerifyKind): z.output<typeof VerifyKindView> => {
+  const { bands = [], unit = '' } = kind
+  return {
+    ...kind,
+    version: VERIFY_VERSION,
+    path: pathOf(kind),
+    bands: bands.map((from, place) => {
+      const next = bands[place + 1]
+      return { from, until: next === undefined ? null : next - 1, unit }
+    }),
+  }
 }

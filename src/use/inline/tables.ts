@@ -1,15 +1,18 @@
 import type { JSONColumnType } from 'kysely'
 import type { RoomMigrations } from '../../platform/postgres/tables.ts'
-import type { Span } from './rules.ts'
+import type { FactForms } from './facts/forms.ts'
 
-export interface EnrolmentAnswerTable {
+export interface VerifyFactTable {
   version_id: string
+  table_name: string
   insured: number
-  spans: JSONColumnType<Span[]>
+  facts: JSONColumnType<FactForms[keyof FactForms]>
 }
 
-export interface EnrolmentIndexTable {
+export interface VerifyIndexTable {
   version_id: string
+  /** National name of the table: it says what is kept of each person. */
+  table_name: string
   state: 'building' | 'ready'
   /** Persons that are in; grows while it is built, so that a killed job goes on from here. */
   persons: number
@@ -19,12 +22,12 @@ export interface EnrolmentIndexTable {
 
 declare module '../../platform/postgres/tables.ts' {
   interface Tables {
-    enrolment_answer: EnrolmentAnswerTable
-    enrolment_index: EnrolmentIndexTable
+    verify_fact: VerifyFactTable
+    verify_index: VerifyIndexTable
   }
 }
 
-/** What is answered from: one row for each person of a version of PSN_INSU_D, derived from its immutable files. */
+/** What is answered from: one row for each person of a version of a table, derived from its immutable files. */
 export const inlineMigrations: RoomMigrations = {
   room: 'use/inline',
   migrations: [
@@ -44,6 +47,33 @@ export const inlineMigrations: RoomMigrations = {
           spans jsonb not null,
           primary key (version_id, insured)
         );
+      `,
+    },
+    {
+      name: '0002_verify',
+      sql: `
+        create table verify_index (
+          version_id uuid not null,
+          table_name text not null,
+          state text not null check (state in ('building', 'ready')),
+          persons bigint not null default 0,
+          job_id uuid,
+          updated_at bigint not null,
+          primary key (version_id, table_name)
+        );
+        create table verify_fact (
+          version_id uuid not null,
+          table_name text not null,
+          insured bigint not null,
+          facts jsonb not null,
+          primary key (version_id, table_name, insured)
+        );
+        insert into verify_index (version_id, table_name, state, persons, updated_at)
+          select version_id, 'psn_insu_d', state, persons, updated_at from enrolment_index;
+        insert into verify_fact (version_id, table_name, insured, facts)
+          select version_id, 'psn_insu_d', insured, spans from enrolment_answer;
+        drop table enrolment_answer;
+        drop table enrolment_index;
       `,
     },
   ],

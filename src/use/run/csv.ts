@@ -10,7 +10,7 @@ export function outputCsv(output: OutputTable): string {
 
 function cellText(cell: OutputTable['rows'][number][number]): string {
   if (cell === null) return ''
-  if (typeof cell === 'object') return '(withheld)'
+  if (typeof cell === 'object') return 'rest' in cell ? '(other)' : '(withheld)'
   // A text that a spreadsheet would run as a formula is disarmed (CSV injection).
   return typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : String(cell)
 }

@@ -1,4 +1,5 @@
 import type { Core } from '../../safeguard/evidence/index.ts'
+import type { History } from '../check/index.ts'
 import { removeOutput } from './outputs.ts'
 
 /** One output that is gone. */
@@ -28,4 +29,17 @@ export async function destroyOutputs(core: Core, contractId: string): Promise<De
     .where('output_destroyed_at', 'is', null)
     .execute()
   return runs.map(({ id, output_hash }) => ({ run: id, sha256: output_hash! }))
+}
+
+/** The history of a project that has ended holds sets of persons and serves nobody any more. Returns how many went. */
+export async function destroyHistories(core: Core, history: History): Promise<number> {
+  const ended = await core.db
+    .selectFrom('history_segment')
+    .innerJoin('project', 'project.id', 'history_segment.project_id')
+    .select('project.id')
+    .distinct()
+    .where('project.ended_at', 'is not', null)
+    .execute()
+  for (const { id } of ended) await history.destroy(id)
+  return ended.length
 }

@@ -1,7 +1,7 @@
 import './tables.ts'
 
 export { outputCsv } from './csv.ts'
-export { type Destroyed, destroyOutputs } from './destroy.ts'
+export { type Destroyed, destroyHistories, destroyOutputs } from './destroy.ts'
 export type { InlineAnswer, InlineUse } from './inline/model.ts'
 export * from './model.ts'
 export { originOf } from './origin.ts'

@@ -31,7 +31,10 @@ export const CellView = z.union([
   z.boolean(),
   z.number(),
   z.string(),
-  z.object({ withheld: z.literal('min-group') }),
+  /** One word for every reason; outputs from before the other rules say `min-group`. */
+  z.object({ withheld: z.enum(['protected', 'min-group']) }),
+  /** The key of the row that small groups were merged into, 其他. */
+  z.object({ rest: z.literal(true) }),
 ])
 
 /** A released table, exactly as hashed: the canonical JSON of this object is the output file. */

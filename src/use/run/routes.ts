@@ -23,6 +23,10 @@ const Explanation = z.object({
   ok: z.boolean(),
   summaryZh: z.string().optional(),
   summaryEn: z.string().optional(),
+  /** `table.column` that it would touch. */
+  fields: z.array(z.string()).optional(),
+  /** The most rows that can come out; null where nobody can say. */
+  mostRows: z.int().nullable().optional(),
   problem: ProblemView.optional(),
 })
 
@@ -39,7 +43,8 @@ export function runRoutes(app: App, core: Core, runs: Runs): void {
     handler: async ({ actor, body }) => {
       try {
         const prepared = await runs.explain(actor, body.contractId, body.sql)
-        return { ok: true, summaryZh: prepared.summary.zh, summaryEn: prepared.summary.en }
+        const { summary, fields, mostRows } = prepared
+        return { ok: true, summaryZh: summary.zh, summaryEn: summary.en, fields: [...fields], mostRows }
       } catch (error) {
         if (!isXinyuError(error) || error.code === 'NOT_FOUND') throw error
         const { status, zh, en } = errorText(error.code, error.params)

@@ -6,6 +6,7 @@ import type { PolicyInput } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createRuns, type Prepared, type RunOptions, type Runs, type StepKind } from './index.ts'
 import { grantRun } from './moments/grant.ts'
+import { historyMigrations } from '../check/index.ts'
 import { runMigrations } from './tables.ts'
 import { createTools } from './tools.ts'
 import { environmentOf, NO_ORIGIN } from './use.ts'
@@ -39,7 +40,12 @@ export async function runSpace(
   options: RunOptions = {},
   settings: Record<string, unknown> = {},
 ): Promise<RunSpace> {
-  const space = await contractSpace(settings, [decisionMigrations, consentMigrations, runMigrations])
+  const space = await contractSpace(settings, [
+    decisionMigrations,
+    consentMigrations,
+    runMigrations,
+    historyMigrations,
+  ])
   const { core } = space
   const runs = createRuns(core, options)
   const scripts = new Map<string, Script>()
@@ -103,17 +109,18 @@ function scripted(scripts: ReadonlyMap<string, Script>): StepKind<{ sql: string 
         restricted: () => prepared,
         async execute(signal) {
           await script.execute(signal)
-          const rows = Array.from({ length: script.rows ?? 1 }, (_, index) => [index])
-          return {
-            columns: [{ name: 'n', type: 'INTEGER', role: 'statistic' }],
-            rows,
-            support: rows.map(() => [terms.minGroup]),
-            scalar: false,
-            elapsedMs: 1,
-            peakBytes: 1,
-          }
+          const rows = Array.from({ length: script.rows ?? 1 }, (_, index) => {
+            const cells = [{ value: index, support: terms.rules.minGroup }]
+            return { set: 0, keys: [], cells, support: terms.rules.minGroup, institutions: null }
+          })
+          const cell = { type: 'INTEGER', kind: 'frequency', additive: true, family: 'count' } as const
+          const base = { keys: [], cells: [cell], sets: [[]], rows, persons: false, members: null }
+          return { bases: [base], elapsedMs: 1, peakBytes: 1 }
         },
-        arrange: (rows) => rows,
+        finish: ([base]) => ({
+          columns: [{ name: 'n', type: 'INTEGER', role: 'statistic' }],
+          rows: base!.rows.map(({ cells }) => cells),
+        }),
       }
       return prepared
     },

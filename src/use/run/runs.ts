@@ -4,6 +4,7 @@ import { visibleContract } from '../../flow/contract/index.ts'
 import { createNotices } from '../../flow/decision/index.ts'
 import type { Policy } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
+import type { History } from '../check/index.ts'
 import { downloadOutput } from './download.ts'
 import type { InlineAnswer, InlineUse } from './inline/model.ts'
 import { runInline } from './inline/run.ts'
@@ -39,6 +40,8 @@ export interface Runs {
   stop(runId: string, why: StopReason): boolean
   /** Closes what a killed server left open, and grants that ran out unused. Returns how many. */
   recover(): Promise<number>
+  /** What a project has used of its release budget. */
+  readonly history: History
   /** Resolves when no notice to a provider is on its way any more. */
   settled(): Promise<void>
 }
@@ -76,6 +79,8 @@ export function createRuns(core: Core, options: RunOptions = {}): Runs {
       const prepared = await prepare(input, terms).catch(refusal)
       if (isXinyuError(prepared))
         return (await refuseRun(tools, actor, contract, asked, problemOf(prepared))).value
+      const closed = await tools.history.mustBeOpen(contract.terms.projectId).then(() => null, refusal)
+      if (closed) return (await refuseRun(tools, actor, contract, asked, problemOf(closed))).value
       const use: Use = { ...asked, ...queryUse(input, origin, prepared, contract.terms.policy) }
       return carryOut({ tools, notices, live, actor, contract, use, prepared, terms })
     },
@@ -94,6 +99,7 @@ export function createRuns(core: Core, options: RunOptions = {}): Runs {
       await notices.recover()
       return lost.length
     },
+    history: tools.history,
     settled: () => notices.settled(),
   }
 }

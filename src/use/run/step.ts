@@ -1,10 +1,9 @@
 import type { Json } from '../../kernel/canonical.ts'
-import type { Cell } from '../../platform/engine/index.ts'
 import type { RowRule } from '../../flow/decision/index.ts'
-import type { RawTable, Withheld } from '../check/index.ts'
+import type { CheckedBase, CheckRules, RawBase, Shown } from '../check/index.ts'
 
 /** What a column may be used for under the terms of a contract. Anything not named is `hidden`. */
-export const COLUMN_LEVELS = ['group', 'measure', 'join', 'identity', 'hidden'] as const
+export const COLUMN_LEVELS = ['open', 'group', 'measure', 'join', 'compare', 'identity', 'hidden'] as const
 export type ColumnLevel = (typeof COLUMN_LEVELS)[number]
 
 /** One table as a grant opens it: the contracted columns of one immutable version. */
@@ -38,8 +37,14 @@ export interface GrantTerms {
   readonly tables: readonly GrantedTable[]
   /** Pairs of columns that may be joined, in either direction. */
   readonly joinKeys: readonly (readonly [ColumnRef, ColumnRef])[]
-  /** k: a cell on fewer distinct insured persons is withheld. */
-  readonly minGroup: number
+  /** What the check and the gate keep: `minGroup` is k. */
+  readonly rules: CheckRules
+  /** Names of columns that tell the institution, where `rules.minInstitutions` asks for some. */
+  readonly institutions: readonly string[]
+  /** Does the run bring who is in each group? False only where history is switched off. */
+  readonly history: boolean
+  /** Runs of one lane wait for each other while lanes take turns: the project. Left out: all in one. */
+  readonly lane?: string
   readonly limits: { readonly timeMs: number; readonly memoryBytes: number; readonly maxRows: number }
 }
 
@@ -58,9 +63,25 @@ export interface Prepared {
   /** The same work on no other rows than the policy lets it see. Its plan says which. */
   restricted(rules: readonly RowRule[]): Prepared
   /** Opens the data. Called only after the grant's epoch was checked and its lease drawn down. */
-  execute(signal: AbortSignal): Promise<RawTable & { readonly elapsedMs: number; readonly peakBytes: number }>
-  /** Order and limit of the user, applied after withholding so that neither tells of what is withheld. */
-  arrange(rows: readonly (readonly (Cell | Withheld)[])[]): readonly (readonly (Cell | Withheld)[])[]
+  execute(signal: AbortSignal): Promise<Executed>
+  /** The answer from what was released of each base: HAVING, windows, order, limit. It sees nothing else. */
+  finish(released: readonly CheckedBase[]): Answer
+}
+
+export interface Executed {
+  readonly bases: readonly RawBase[]
+  readonly elapsedMs: number
+  readonly peakBytes: number
+}
+
+/** The table that goes out. */
+export interface Answer {
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    readonly role: 'key' | 'statistic'
+  }[]
+  readonly rows: readonly (readonly Shown[])[]
 }
 
 /** A kind of work that `use/run` can carry out. `gate`, `sandbox`, … register theirs in `app.ts`. */

@@ -11,11 +11,22 @@ import type { GrantedColumn, GrantedTable, GrantTerms } from './step.ts'
  */
 export async function grantTermsOf(core: Core, terms: ContractTerms): Promise<GrantTerms> {
   const tables = await tablesOf(core, terms.productId)
-  const { engine } = core.config
+  const { engine, gate } = core.config
+  const { minGroup, disclosure } = terms.policy
   return {
     tables: tables.map((table) => grantedTable(table, terms)),
     joinKeys: terms.policy.joinKeys,
-    minGroup: terms.policy.minGroup,
+    rules: {
+      minGroup,
+      minInstitutions: disclosure.minInstitutions,
+      dominance: disclosure.dominance,
+      pPercent: disclosure.pPercent,
+      rounding: disclosure.rounding,
+      smallGroups: disclosure.smallGroups ?? 'withhold',
+    },
+    institutions: gate.institutions,
+    history: gate.history,
+    lane: terms.projectId,
     limits: {
       timeMs: engine.timeSeconds * 1000,
       memoryBytes: engine.memoryMib * 1_048_576,

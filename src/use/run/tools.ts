@@ -1,5 +1,6 @@
 import { createIntactCheck, type IntactCheck } from '../../flow/decision/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
+import { createHistory, type History } from '../check/index.ts'
 import { createTurns, type InTurn } from './turns.ts'
 
 /** A grant is valid for minutes; longer work renews it by a fresh decision. */
@@ -11,6 +12,8 @@ export interface Tools {
   readonly intact: IntactCheck
   readonly grantMs: number
   readonly inTurn: InTurn
+  /** What each project was shown: near sets are given the released value again. */
+  readonly history: History
 }
 
 export const createTools = (core: Core, grantMs = GRANT_MS): Tools => ({
@@ -18,4 +21,5 @@ export const createTools = (core: Core, grantMs = GRANT_MS): Tools => ({
   intact: createIntactCheck(),
   grantMs,
   inTurn: createTurns(core),
+  history: createHistory(core),
 })

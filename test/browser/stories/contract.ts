@@ -25,7 +25,7 @@ export async function contract(portal: Portal): Promise<void> {
   await bench.getByText('可以运行').waitFor()
   await run(developer)
   await bench.getByText('全部未放行').waitFor({ timeout: 60_000 })
-  await bench.getByRole('row', { name: '少于 10 人' }).waitFor()
+  await bench.getByRole('row', { name: '不显示 不显示' }).waitFor()
   expect(await bench.locator('.held').count()).toBe(2)
   await developer.look('zh-workbench-withheld')
 
@@ -46,7 +46,7 @@ export async function contract(portal: Portal): Promise<void> {
   await writeSql(bench, 'select count(*) as n from setl_d')
   await bench.getByText('可以运行').waitFor()
   await run(developer)
-  await bench.getByText('已放行').waitFor({ timeout: 60_000 })
+  await bench.locator('.chip.ok', { hasText: '已放行' }).first().waitFor({ timeout: 60_000 })
 
   await act(officer, '终止', '管理要求变化')
   await officer.page.getByText('提供方终止').waitFor()

@@ -22,6 +22,8 @@ export async function narrow(portal: Portal): Promise<void> {
   await drawer(developer, 'Workbench', '/workbench')
   await developer.page.locator('.cm-content').waitFor()
   await developer.look('narrow-workbench')
+  await drawer(developer, 'Verification', '/verification')
+  await developer.look('narrow-verification')
   await drawer(developer, 'Runs', '/runs')
   await first(developer, '/runs/')
   await developer.look('narrow-run')

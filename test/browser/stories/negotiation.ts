@@ -146,7 +146,7 @@ async function uses(actuary: Visitor, consumer: Visitor, contract: string): Prom
   await writeSql(page, 'select count(*) as n from setl_d')
   await page.getByText('可以运行').waitFor()
   await page.getByRole('button', { name: '运行', exact: true }).click()
-  await page.getByText('已放行').waitFor({ timeout: 60_000 })
+  await page.locator('.chip.ok', { hasText: '已放行' }).first().waitFor({ timeout: 60_000 })
   await consumer.page.getByText('剩余 19 / 20').waitFor()
   await consumer.page.reload()
   await consumer.look('zh-contract-used')

@@ -195,7 +195,7 @@ async function computes(portal: Portal): Promise<Files> {
   await page.keyboard.press('Control+Enter')
   await page.getByRole('cell', { name: '三级' }).waitFor({ timeout: 60_000 })
   // A mean of six persons is drawn as withheld, not as zero; a group of six persons is not there at all.
-  await page.getByRole('row', { name: '一级 20 少于 10 人' }).waitFor()
+  await page.getByRole('row', { name: '一级 20 不显示' }).waitFor()
   expect(await page.getByRole('row', { name: '未定级' }).count()).toBe(0)
   await look('zh-workbench-result')
   await page.getByText('图', { exact: true }).click()

@@ -17,10 +17,19 @@ export interface Refusal {
     readonly length: number
   }
   readonly allowed?: { readonly zh: string; readonly en: string }
+  /** A change of the text that would mend it, where there is one. */
+  readonly fix?: { readonly offset: number; readonly length: number; readonly text: string }
 }
 
 export type Explained =
-  | { readonly ok: true; readonly summaryZh: string; readonly summaryEn: string }
+  | {
+      readonly ok: true
+      readonly summaryZh: string
+      readonly summaryEn: string
+      /** `table.column` that it would touch. */
+      readonly fields?: readonly string[]
+      readonly mostRows?: number | null
+    }
   | { readonly ok: false; readonly problem: ProblemView }
 
 export function refusalOf(problem: ProblemView): Refusal | null {

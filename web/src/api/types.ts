@@ -71,6 +71,11 @@ export type {
   ZoneRules,
   ZoneView,
 } from '../../../src/supply/catalog/zones/model.ts'
+export type {
+  PreviewBrief as LogicalBrief,
+  PreviewView as LogicalPreview,
+} from '../../../src/use/preview/model.ts'
+export type { NewSavedQuery, SavedQueryView } from '../../../src/use/saved/model.ts'
 export type { HomeView } from '../../../src/oversight/home/model.ts'
 
 export interface Space {

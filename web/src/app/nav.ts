@@ -60,6 +60,7 @@ export const NAV: readonly NavGroup[] = [
     name: 'shell.use',
     items: [
       { to: '/workbench', name: 'shell.workbench', roles: ['developer'] },
+      { to: '/verification', name: 'verification.title', roles: ['developer', 'data_officer'] },
       { to: '/runs', name: 'shell.runs' },
     ],
   },

@@ -195,6 +195,7 @@ export const createRouter = () =>
           () => import('../pages/workbench/workbench.tsx'),
           use('shell.workbench', undefined, true),
         ),
+        at('verification', () => import('../pages/verification/verification.tsx'), use('verification.title')),
         at('runs', () => import('../pages/runs/runs.tsx'), use('shell.runs')),
         at('runs/:id', () => import('../pages/runs/run.tsx'), use('shell.run', RUNS)),
         at('evidence', () => import('../pages/evidence/entries.tsx'), safe('shell.evidence')),

@@ -17,7 +17,7 @@ test('a withheld cell is null, never zero', () => {
       ],
       [
         ['Shanghai', 41_275],
-        ['Zhejiang', { withheld: 'min-group' }],
+        ['Zhejiang', { withheld: 'protected' }],
         ['Anhui', 20_000],
       ],
     ),

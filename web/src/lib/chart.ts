@@ -2,9 +2,12 @@ import type { OutputTable } from '../api/types.ts'
 
 type Cell = OutputTable['rows'][number][number]
 
+export const CHART_FORMS = ['bar', 'line', 'stacked', 'across'] as const
+export type ChartForm = (typeof CHART_FORMS)[number]
+
 /** What to draw of a released table: null marks a cell that was withheld, and is never drawn as zero. */
 export interface ChartPlan {
-  readonly form: 'bar' | 'line'
+  readonly form: ChartForm
   readonly x: string
   readonly y: string
   readonly categories: readonly string[]
@@ -17,15 +20,36 @@ export interface ChartPlan {
 const MOST_CATEGORIES = 60
 const MOST_SERIES = 8
 
-export const isWithheld = (cell: Cell): cell is { withheld: 'min-group' } =>
-  typeof cell === 'object' && cell !== null
+export const isWithheld = (cell: Cell): cell is { withheld: 'protected' | 'min-group' } =>
+  typeof cell === 'object' && cell !== null && 'withheld' in cell
+/** The key of the row that small groups were merged into. */
+export const isRest = (cell: Cell): cell is { rest: true } =>
+  typeof cell === 'object' && cell !== null && 'rest' in cell
 
-const label = (cell: Cell): string => (cell === null ? '∅' : isWithheld(cell) ? '–' : String(cell))
+/** Words that a label needs where a key is no value. */
+export interface ChartWords {
+  readonly rest: string
+}
+const labelOf =
+  ({ rest }: ChartWords) =>
+  (cell: Cell): string =>
+    cell === null ? '∅' : isWithheld(cell) ? '–' : isRest(cell) ? rest : String(cell)
 const isTime = (type: string, values: readonly string[]) =>
   /DATE|TIMESTAMP/.test(type) || values.every((value) => /^(19|20)\d{2}(-?(0[1-9]|1[0-2]))?$/.test(value))
 
+export interface ChartChoice {
+  readonly statistic?: string | undefined
+  /** Chosen from the columns where left out. */
+  readonly form?: ChartForm | undefined
+}
+
 /** Chooses a chart from the columns, or null when the table does not lend itself to one. */
-export function chartPlan(table: OutputTable, statistic?: string): ChartPlan | null {
+export function chartPlan(
+  table: OutputTable,
+  { statistic, form }: ChartChoice = {},
+  words: ChartWords = { rest: '*' },
+): ChartPlan | null {
+  const label = labelOf(words)
   const keys = table.columns
     .map((column, place) => ({ ...column, place }))
     .filter((one) => one.role === 'key')
@@ -50,10 +74,14 @@ export function chartPlan(table: OutputTable, statistic?: string): ChartPlan | n
       )
       if (!row) return undefined
       const cell = row[y.place]!
-      return typeof cell === 'number' ? cell : isWithheld(cell) ? null : undefined
+      if (typeof cell === 'number') return cell
+      // Exact decimals come as text.
+      if (typeof cell === 'string' && cell !== '' && Number.isFinite(Number(cell))) return Number(cell)
+      return isWithheld(cell) ? null : undefined
     }),
   }))
-  return { form: time && categories.length > 2 ? 'line' : 'bar', x: x.name, y: y.name, categories, series }
+  const fitting = time && categories.length > 2 ? 'line' : 'bar'
+  return { form: form ?? fitting, x: x.name, y: y.name, categories, series }
 }
 
 /** What the chart shows, for its title: an i18n key with params. */

@@ -71,6 +71,7 @@ export const ODRL_CONTEXT: Json = {
       own('percent'),
       own('pPercent'),
       own('rounding'),
+      own('smallGroups'),
       own('outputs'),
       own('checkers'),
       own('singlePerson'),

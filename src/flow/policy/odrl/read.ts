@@ -9,6 +9,7 @@ import {
   type PolicyInput,
   PURPOSES,
   ROUNDINGS,
+  SMALL_GROUPS,
 } from '../model.ts'
 import { parsePolicy } from '../parse.ts'
 import { type Action, ACTIONS, OPERAND_NAMES, OPERATORS } from '../vocabulary.ts'
@@ -215,6 +216,7 @@ function disclosure(reader: Reader): Pick<PolicyInput, 'minGroup' | 'disclosure'
     'dominance',
     'pPercent',
     'rounding',
+    'smallGroups',
     'outputs',
     'checkers',
   ])
@@ -228,6 +230,7 @@ function disclosure(reader: Reader): Pick<PolicyInput, 'minGroup' | 'disclosure'
       dominance: dominance && { n: dominance.whole('largest'), percent: dominance.whole('percent') },
       pPercent: terms.has('pPercent') ? terms.whole('pPercent') : null,
       ...(terms.has('rounding') && { rounding: terms.word('rounding', ROUNDINGS) }),
+      ...(terms.has('smallGroups') && { smallGroups: terms.word('smallGroups', SMALL_GROUPS) }),
       ...(terms.has('outputs') && {
         outputs: terms.list('outputs').map(({ value, path }) => wordOf(value, path, OUTPUT_KINDS)),
       }),

@@ -124,13 +124,14 @@ function bounds({ consumers, purposes, from, until, maxRuns }: Policy): Json[] {
 }
 
 function disclosure({ minGroup, disclosure: terms }: Policy): Json {
-  const { minInstitutions, dominance, pPercent, rounding, outputs, checkers } = terms
+  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers } = terms
   return {
     minGroup: String(minGroup),
     minInstitutions: String(minInstitutions),
     ...(dominance && { dominance: { largest: String(dominance.n), percent: String(dominance.percent) } }),
     ...(pPercent === null ? {} : { pPercent: String(pPercent) }),
     rounding,
+    ...(smallGroups && { smallGroups }),
     outputs,
     checkers: String(checkers),
   }

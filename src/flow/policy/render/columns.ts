@@ -2,7 +2,7 @@ import type { ColumnLevel, Policy } from '../model.ts'
 import { LEVEL_WORDS } from '../words.ts'
 import { joined, type Lang, named } from './text.ts'
 
-const ORDER: readonly ColumnLevel[] = ['group', 'measure', 'join', 'identity', 'hidden']
+const ORDER: readonly ColumnLevel[] = ['open', 'group', 'measure', 'join', 'compare', 'identity', 'hidden']
 
 /** What each column may be used for, table by table; what is not named stays hidden. */
 export function sayColumns(lang: Lang, columns: Policy['columns']): string {

@@ -7,7 +7,7 @@ export function sayDisclosure(
   lang: Lang,
   { minGroup, disclosure }: Pick<Policy, 'minGroup' | 'disclosure'>,
 ): string {
-  const { minInstitutions, dominance, pPercent, rounding, outputs, checkers } = disclosure
+  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers } = disclosure
   const kinds = joined(
     lang,
     outputs.map((kind) => OUTPUT_WORDS[kind][lang]),
@@ -18,19 +18,23 @@ export function sayDisclosure(
     zh
       ? `涉及参保人少于 ${grouped(minGroup)} 名的结果不予显示`
       : `what rests on fewer than ${grouped(minGroup)} insured persons is not shown`,
+    smallGroups === 'merge' &&
+      (zh
+        ? '过小的组合并为「其他」，合并后仍过小的不予显示'
+        : 'groups that are too small are merged into “other”, and not shown where they are too small even together'),
     minInstitutions > 0 &&
       (zh
         ? `涉及机构少于 ${minInstitutions} 家的结果不予显示`
         : `what rests on fewer than ${minInstitutions} institutions is not shown`),
     dominance &&
       (zh
-        ? `最大的 ${dominance.n} 个单位合计占比超过 ${dominance.percent}% 的合计值不予显示`
-        : `a sum of which the ${dominance.n} largest units hold more than ${dominance.percent}% is not shown`),
+        ? `最大的 ${dominance.n} 名参保人合计占比达到 ${dominance.percent}% 的合计值不予显示`
+        : `a sum of which the ${dominance.n} insured persons with the most hold ${dominance.percent}% or more is not shown`),
     pPercent !== null &&
       (zh
-        ? `能把任一单位的数值推算到 ${pPercent}% 以内的合计值不予显示`
-        : `a sum from which one unit's value could be estimated to within ${pPercent}% is not shown`),
-    zh ? `数值${ROUNDING_WORDS[rounding].zh}` : `numbers ${ROUNDING_WORDS[rounding].en}`,
+        ? `能把任一参保人的数值推算到 ${pPercent}% 以内的合计值不予显示`
+        : `a sum from which one person's value could be estimated to within ${pPercent}% is not shown`),
+    zh ? `计数${ROUNDING_WORDS[rounding].zh}` : `counts ${ROUNDING_WORDS[rounding].en}`,
     CHECKERS[checkers]![lang],
   ]
   return `${parts.filter((part) => typeof part === 'string').join(zh ? '；' : '; ')}${zh ? '。' : '.'}`

@@ -1,6 +1,7 @@
 // Plain JavaScript on purpose: stripping types inside a waiting child costs it 16 MB.
 // Waits with the library loaded, runs one query over the given Parquet files with everything else shut, and ends.
 import { readFileSync } from 'node:fs'
+import { bring } from './members.mjs'
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.once('message', (work) => {
@@ -24,7 +25,6 @@ async function run(work) {
     memory_limit: `${Math.floor(work.softMemoryBytes / 1024)}KiB`,
     // Named first: the default `.tmp` of the working folder would stay open after the lock.
     temp_directory: work.tempDirectory,
-    max_temp_directory_size: `${Math.floor((work.softMemoryBytes * 4) / 1024)}KiB`,
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -33,6 +33,8 @@ async function run(work) {
     allow_persistent_secrets: 'false',
   })
   const connection = await instance.connect()
+  // Given to `create` it is taken and not kept to (1.5.6, measured).
+  await connection.run(`SET max_temp_directory_size = '${Math.floor(work.tempBytes / 1024)}KiB'`)
   const files = []
   for (const [name, paths] of Object.entries(work.tables)) {
     files.push(...paths)
@@ -46,11 +48,11 @@ async function run(work) {
 }
 
 async function answer(connection, work, started) {
-  const statements = await connection.extractStatements(work.sql)
-  if (statements.count !== 1) throw refused('more than one statement')
-  const prepared = await statements.prepare(0)
-  // The lock of DuckDB leaves the temp folder open to COPY and ATTACH: nothing but SELECT gets that far.
-  if (prepared.statementType !== SELECT) throw refused('not a SELECT')
+  for (const { name, sql } of work.steps) {
+    await selectOf(connection, sql)
+    await connection.run(`CREATE TEMP TABLE ${quote(name)} AS ${sql}`)
+  }
+  const prepared = await selectOf(connection, work.sql)
   const result = await prepared.stream()
   const names = result.columnNames()
   process.send({
@@ -65,7 +67,18 @@ async function answer(connection, work, started) {
     if (count > work.maxRows) throw Object.assign(new Error('too many rows'), { kind: 'rows' })
     process.send({ type: 'rows', rows: chunk.getRows().map((row) => row.map(cell)) })
   }
-  return { type: 'done', elapsedMs: performance.now() - started, peakBytes: peak() }
+  const stream = async (sql) => (await selectOf(connection, sql)).stream()
+  const members = work.members ? await bring(stream, work) : null
+  return { type: 'done', elapsedMs: performance.now() - started, peakBytes: peak(), members }
+}
+
+/** The lock of DuckDB leaves the temp folder open to COPY and ATTACH: nothing but one SELECT gets that far. */
+async function selectOf(connection, sql) {
+  const statements = await connection.extractStatements(sql)
+  if (statements.count !== 1) throw refused('more than one statement')
+  const prepared = await statements.prepare(0)
+  if (prepared.statementType !== SELECT) throw refused('not a SELECT')
+  return prepared
 }
 
 const refused = (what) => Object.assign(new Error(what), { kind: 'refused' })
@@ -105,7 +118,9 @@ function peak() {
 function classify(error) {
   if (error.kind) return { kind: error.kind, what: error.message }
   const message = String(error.message)
-  if (/out of memory|bad_alloc|cannot allocate|max_temp_directory_size/i.test(message))
+  if (error.code === 'ENOSPC' || /max_temp_directory_size/i.test(message))
+    return { kind: 'disk', what: 'temp disk' }
+  if (/out of memory|bad_alloc|cannot allocate/i.test(message))
     return { kind: 'memory', what: 'out of memory' }
   if (/^Permission Error|configuration has been locked/i.test(message))
     return { kind: 'refused', what: 'access outside the given files' }

@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/postgres/tables.ts'
 import { lockContract } from '../../../flow/contract/index.ts'
 import { settleLeases } from '../../../flow/decision/index.ts'
 import type { Acted } from '../../../safeguard/evidence/index.ts'
-import type { CheckRecord } from '../../check/index.ts'
+import { type CheckRecord, type Segment, segmentRow } from '../../check/index.ts'
 import type { Tools } from '../tools.ts'
 import type { Granted } from './grant.ts'
 import { inheritedFrom, type RunContract, runSubject, versionsOf } from './row.ts'
@@ -17,6 +17,8 @@ export interface Release {
   readonly rows: number
   readonly elapsedMs: number
   readonly check: CheckRecord
+  /** What history keeps of it, durable on disk; null where nothing new was shown. */
+  readonly segment: Segment | null
 }
 
 /**
@@ -51,6 +53,7 @@ export function releaseRun(
       .returning('leases')
       .executeTakeFirst()
     if (!done) throw new XinyuError('GRANT_VOID')
+    if (release.segment) await segmentRow(tx, release.segment, granted.runId, contract.terms.projectId, now)
     await settleLeases(tx, contract.id, done.leases, { rows: release.rows, bytes: release.bytes })
     note({
       kind: 'run.checked',
@@ -83,7 +86,7 @@ async function mustStillHold(tx: Tx, consentId: string, now: number): Promise<vo
   if (!holds) throw new XinyuError('RUN_CONSENT_GONE')
 }
 
-const PAD_TO = 1024
+const PAD_TO = 4096
 
 /** The check's record counts what was left out: its size in the public entry must not tell how much (ADR 0002). */
 function padded(check: CheckRecord): Json {

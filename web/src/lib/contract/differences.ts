@@ -18,6 +18,7 @@ export type DifferenceAt =
   | 'dominance'
   | 'pPercent'
   | 'rounding'
+  | 'smallGroups'
   | 'outputs'
   | 'checkers'
   | 'veto'
@@ -175,6 +176,7 @@ function disclosure(
     put('dominance', 'dominance', [String(rules.dominance.n), String(rules.dominance.percent)])
   if (rules.pPercent !== null) put('pPercent', 'pPercent', rules.pPercent)
   put('rounding', 'rounding', rules.rounding)
+  put('smallGroups', 'smallGroups', rules.smallGroups ?? 'withhold')
   members('outputs', rules.outputs)
   put('checkers', 'checkers', rules.checkers)
 }

@@ -17,6 +17,7 @@ import { Action, ReasonDialog } from '../../parts/reason.tsx'
 import { Num, When } from '../../parts/say.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Risk } from '../deidentify/risk.tsx'
+import { Budget } from './budget.tsx'
 import { ProjectContracts } from './project-contracts.tsx'
 
 /** One project with what was prepared for it: counts and risk, no rows. */
@@ -104,6 +105,11 @@ function Project({ project }: { readonly project: ProjectView }) {
             <ProjectContracts project={project} />
           </Card>
         </div>
+        {!over && (
+          <Card title={t('budget.title')} extra={<span className="faint">{t('budget.about')}</span>}>
+            <Budget projectId={project.id} />
+          </Card>
+        )}
         <Card title={t('project.tables')} extra={<span className="faint">{t('project.noRows')}</span>}>
           <Loaded of={tables}>
             {({ items }) => (

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ApiError } from '../../api/error.ts'
-import type { RunAnswer } from '../../api/types.ts'
+import type { Policy, RunAnswer } from '../../api/types.ts'
 import { chartPlan } from '../../lib/chart.ts'
 import { duration, exact } from '../../lib/format.ts'
 import { Chip } from '../../parts/chip.tsx'
@@ -13,7 +13,8 @@ import { DecisionFacts } from '../../parts/run/decision.tsx'
 import { Downloads } from '../../parts/run/downloads.tsx'
 import { Stamp } from '../../parts/stamp.tsx'
 import { State } from '../../parts/state.tsx'
-import { ResultTable, withheldCells } from '../../parts/sql/result-table.tsx'
+import { Protection } from '../../parts/sql/protection.tsx'
+import { restRows, ResultTable, withheldCells } from '../../parts/sql/result-table.tsx'
 import { Teach } from '../../parts/sql/teach.tsx'
 
 const Drawing = lazy(() => import('../../parts/sql/drawing.tsx'))
@@ -24,10 +25,11 @@ interface Props {
   readonly error: ApiError | null
   readonly onCancel: () => void
   readonly contract: { readonly provider: string; readonly minGroup: number }
+  readonly policy: Policy
 }
 
 /** The right pane: what came of the last run. */
-export function Answer({ answer, pending, error, onCancel, contract }: Props) {
+export function Answer({ answer, pending, error, onCancel, contract, policy }: Props) {
   const { t } = useTranslation()
   if (pending)
     return (
@@ -42,7 +44,13 @@ export function Answer({ answer, pending, error, onCancel, contract }: Props) {
       </div>
     )
   if (error) return <Problem error={error} />
-  if (!answer) return <Empty title={t('workbench.noResult')} hint={t('workbench.noResultHint')} />
+  if (!answer)
+    return (
+      <div className="stack">
+        <Empty title={t('workbench.noResult')} hint={t('workbench.noResultHint')} />
+        <Protection policy={policy} open />
+      </div>
+    )
   const { run, output } = answer
   return (
     <div className="stack">
@@ -59,6 +67,7 @@ export function Answer({ answer, pending, error, onCancel, contract }: Props) {
       {run.problem && <Teach problem={run.problem} contract={contract} />}
       {run.decision && run.decision.value !== 'allowed' && <DecisionFacts decision={run.decision} />}
       {output && <Output key={run.id} output={output} />}
+      {output && <Protection policy={policy} />}
       <div className="row">
         {run.releaseLeaf !== null && <Downloads run={run} />}
         <Link to={`/runs/${run.id}`}>{t('result.open')}</Link>
@@ -73,6 +82,7 @@ export function Output({ output }: { readonly output: NonNullable<RunAnswer['out
   const drawable = chartPlan(output) !== null
   const [view, setView] = useState<'table' | 'chart'>('table')
   const held = withheldCells(output)
+  const rest = restRows(output)
   return (
     <Stamp>
       <div className="stack tight">
@@ -99,7 +109,8 @@ export function Output({ output }: { readonly output: NonNullable<RunAnswer['out
         )}
         <p className="faint">
           {t('result.rows', { count: output.rows.length })}
-          {held > 0 && ` · ${t('result.heldNote', { count: held, k: output.minGroup })}`}
+          {held > 0 && ` · ${t('result.heldNote', { count: held })}`}
+          {rest > 0 && ` · ${t('result.restNote')}`}
         </p>
       </div>
     </Stamp>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { SchemaTable } from '../../api/flow.ts'
 import { refusalOf } from '../../api/runs.ts'
 import type { ProblemView } from '../../api/types.ts'
+import type { Fix } from '../../lib/sql-fix.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import type { Mark, SqlSchema } from '../../parts/sql/codemirror.ts'
 
@@ -31,9 +32,15 @@ export function startingSql(tables: readonly SchemaTable[]): string {
 }
 
 /** Where to underline: the server counts as the editor does, in UTF-16 units. */
-export function markOf(problem: ProblemView | null, message: string): Mark | null {
+export function markOf(
+  problem: ProblemView | null,
+  message: string,
+  fix: (Fix & { readonly label: string }) | null,
+): Mark | null {
   const place = problem && refusalOf(problem)?.place
-  return place ? { from: place.offset, to: place.offset + Math.max(1, place.length), message } : null
+  if (!place) return null
+  const at = { from: place.offset, to: place.offset + Math.max(1, place.length), message }
+  return fix ? { ...at, fix } : at
 }
 
 export function useSqlSchema(tables: readonly SchemaTable[] | undefined): readonly SqlSchema[] {
@@ -50,7 +57,7 @@ export function useSqlSchema(tables: readonly SchemaTable[] | undefined): readon
             detail: [t(`policy.level.${column.level}`), name(column.titleZh, column.titleEn)]
               .filter(Boolean)
               .join(' · '),
-            info: t(`policy.levelHint.${column.level}`),
+            info: `${column.type} · ${t(`policy.levelHint.${column.level}`)}`,
           })),
       })),
     [tables, t, name],

@@ -1,12 +1,13 @@
 import '../../style/workbench.css'
-import { Select } from 'antd'
-import { useCallback } from 'react'
+import { Segmented, Select } from 'antd'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { useContract, useContracts, useContractSchema } from '../../api/flow.ts'
+import { type SchemaTable, useContract, useContracts, useContractSchema } from '../../api/flow.ts'
 import { useCancelMine, useExplain, useNewRun } from '../../api/runs.ts'
 import { ApiError } from '../../api/error.ts'
 import type { ContractView } from '../../api/types.ts'
+import { fixOf } from '../../lib/sql-fix.ts'
 import { useDebounced } from '../../lib/use-debounced.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Chip } from '../../parts/chip.tsx'
@@ -22,7 +23,13 @@ import { runsLeft } from '../contracts/runs-left.tsx'
 import { Answer } from './answer.tsx'
 import { Explanation } from './explanation.tsx'
 import { HistoryButton } from './history.tsx'
+import { LogicalTables } from './logical.tsx'
+import { SavedQueries } from './saved.tsx'
 import { markOf, startingSql, useSqlDraft, useSqlSchema } from './sql-draft.ts'
+
+const TABS = ['tree', 'preview', 'saved'] as const
+type Tab = (typeof TABS)[number]
+const NO_TABLES: readonly SchemaTable[] = []
 
 export function Component() {
   const { t } = useTranslation()
@@ -98,12 +105,39 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
       : left === 0
         ? t('contract.whyNot.run.used')
         : sql.trim() === '' && t('workbench.empty')
+  const ask = useCallback(
+    (text: string) => {
+      if (!run.isPending) run.mutate({ contractId: contract.id, kind: 'query', sql: text })
+    },
+    [run, contract.id],
+  )
   const go = useCallback(() => {
-    if (!whyNot && !run.isPending) run.mutate({ contractId: contract.id, kind: 'query', sql })
-  }, [whyNot, run, contract.id, sql])
+    if (!whyNot) ask(sql)
+  }, [whyNot, ask, sql])
+  const rerun = (text: string) => {
+    setDraft(text)
+    if (contract.state === 'active' && left !== 0) ask(text)
+  }
   const answered = run.data?.run.problem && run.data.run.sql === sql ? run.data.run.problem : null
   const problem = answered ?? (explained.data?.ok === false && asked === sql ? explained.data.problem : null)
   const sqlSchema = useSqlSchema(schema.data?.tables)
+  const tables = schema.data?.tables ?? NO_TABLES
+  const fix = useMemo(() => (problem ? fixOf(problem, sql, tables) : null), [problem, sql, tables])
+  const mend = fix && {
+    text: fix.insert.trim(),
+    apply: () => setDraft(`${sql.slice(0, fix.from)}${fix.insert}${sql.slice(fix.to)}`),
+  }
+  const mark = useMemo(
+    () =>
+      markOf(
+        problem,
+        problem ? pick(problem) : '',
+        fix && { ...fix, label: t('workbench.fixTo', { text: fix.insert.trim() }) },
+      ),
+    [problem, fix, pick, t],
+  )
+  const [tab, setTab] = useState<Tab>('tree')
+  const write = useRef<((text: string) => void) | null>(null)
   const party = {
     provider: name(contract.providerNameZh, contract.providerNameEn),
     minGroup: contract.terms.policy.minGroup,
@@ -124,7 +158,7 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
       }
       actions={
         <>
-          <HistoryButton contractId={contract.id} onPick={setDraft} />
+          <HistoryButton contractId={contract.id} onPick={setDraft} onRerun={rerun} />
           <Action primary loading={run.isPending} whyNot={whyNot} onClick={go}>
             {t('workbench.run')}
           </Action>
@@ -134,11 +168,41 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
       <Panes
         name="workbench"
         left={
-          <Loaded of={schema} lines={12}>
-            {({ tables }) => (
-              <SchemaTree tables={tables} onPick={(text) => setDraft(`${sql.trimEnd()} ${text}`)} />
+          <>
+            <Segmented
+              block
+              size="small"
+              aria-label={t('workbench.side')}
+              value={tab}
+              onChange={setTab}
+              options={TABS.map((value) => ({ value, label: t(`workbench.tab.${value}`) }))}
+              style={{ marginBottom: 10 }}
+            />
+            {tab === 'saved' ? (
+              <SavedQueries projectId={contract.terms.projectId} sql={sql} onPick={setDraft} />
+            ) : (
+              <Loaded of={schema} lines={12}>
+                {({ tables: all }) =>
+                  tab === 'tree' ? (
+                    <SchemaTree
+                      tables={all}
+                      onPick={(text) => (write.current ? write.current(text) : setDraft(`${sql} ${text}`))}
+                    />
+                  ) : (
+                    <LogicalTables
+                      contractId={contract.id}
+                      schema={all}
+                      whyNot={
+                        contract.state !== 'active'
+                          ? t(`contract.whyNot.run.${contract.state}`)
+                          : left === 0 && t('contract.whyNot.run.used')
+                      }
+                    />
+                  )
+                }
+              </Loaded>
             )}
-          </Loaded>
+          </>
         }
         middle={
           <>
@@ -148,9 +212,17 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
               onChange={setDraft}
               onRun={go}
               schema={sqlSchema}
-              mark={markOf(problem, problem ? pick(problem) : '')}
+              mark={mark}
+              onReady={(insert) => (write.current = insert)}
             />
-            <Explanation explained={explained} problem={problem} fresh={asked === sql} contract={party} />
+            <Explanation
+              explained={explained}
+              problem={problem}
+              fresh={asked === sql}
+              contract={party}
+              tables={tables}
+              fix={mend}
+            />
           </>
         }
         right={
@@ -160,6 +232,7 @@ function Bench({ contract, picker }: { readonly contract: ContractView; readonly
             onCancel={() => cancel.mutate()}
             error={run.error instanceof ApiError ? run.error : null}
             contract={party}
+            policy={contract.terms.policy}
           />
         }
       />

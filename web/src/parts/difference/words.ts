@@ -54,6 +54,8 @@ export function useDifferenceWords() {
         return t('difference.percent', { percent: Number(cell) })
       case 'rounding':
         return ROUNDING_WORDS[String(cell) as keyof typeof ROUNDING_WORDS][language]
+      case 'smallGroups':
+        return t(`builder.smallGroupsAre.${String(cell)}`)
       case 'outputs':
         return OUTPUT_WORDS[String(cell) as keyof typeof OUTPUT_WORDS][language]
       case 'waitMs':

@@ -2,9 +2,11 @@ import { useTranslation } from 'react-i18next'
 import type { ColumnLevel } from '../../api/types.ts'
 
 const GLYPH: Readonly<Record<ColumnLevel, string>> = {
+  open: '◎',
   group: '▤',
   measure: 'Σ',
   join: '⋈',
+  compare: '≶',
   identity: '#',
   hidden: '·',
 }

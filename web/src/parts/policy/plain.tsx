@@ -1,11 +1,19 @@
 import { useTranslation } from 'react-i18next'
 import { sayObligation, sayPermission, sayProhibition } from '../../../../src/flow/policy/render/rules.ts'
-import { sayNotice, saySinglePerson } from '../../../../src/flow/policy/render/disclosure.ts'
+import { sayDisclosure, sayNotice, saySinglePerson } from '../../../../src/flow/policy/render/disclosure.ts'
 import type { ColumnLevel, Policy } from '../../api/types.ts'
 import { date, exact } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 
-export const LEVELS: readonly ColumnLevel[] = ['group', 'measure', 'join', 'identity', 'hidden']
+export const LEVELS: readonly ColumnLevel[] = [
+  'open',
+  'group',
+  'measure',
+  'join',
+  'compare',
+  'identity',
+  'hidden',
+]
 
 type Terms = Pick<
   Policy,
@@ -24,7 +32,7 @@ interface PlainProps {
 /** A policy as a person would say it: numbered, so that a refusal can name the paragraph. */
 export function PlainTerms({ policy, consumers, withoutConsumers }: PlainProps) {
   const { t } = useTranslation()
-  const { list } = useFormat()
+  const { list, language } = useFormat()
   const who =
     policy.consumers === 'any'
       ? t('policy.anybody')
@@ -34,7 +42,11 @@ export function PlainTerms({ policy, consumers, withoutConsumers }: PlainProps) 
       {!withoutConsumers && <li>{t('policy.sayWho', { who })}</li>}
       <li>{t('policy.sayPurpose', { purposes: list(policy.purposes.map((one) => t(`purpose.${one}`))) })}</li>
       <li>{t('policy.sayTime', { until: date(policy.until), runs: exact(policy.maxRuns) })}</li>
-      <li>{t('policy.sayGroup', { k: exact(policy.minGroup) })}</li>
+      <li>
+        {policy.disclosure
+          ? sayDisclosure(language, { minGroup: policy.minGroup, disclosure: policy.disclosure })
+          : t('policy.sayGroup', { k: exact(policy.minGroup) })}
+      </li>
       <li>
         {t('policy.sayColumns')}
         <ul>

@@ -34,9 +34,11 @@ export function chartOption(plan: ChartPlan, look: Look) {
     label: { show: true, formatter: withheld, position: 'top' as const, ...text, fontSize: 11 },
   }
   const line = plan.form === 'line'
+  const across = plan.form === 'across'
   const drawn = plan.series.map((series, place) => ({
     name: series.name,
-    type: plan.form,
+    type: line ? ('line' as const) : ('bar' as const),
+    ...(plan.form === 'stacked' ? { stack: 'all' } : {}),
     color: token(PALETTE[place % PALETTE.length]!),
     barMaxWidth: 34,
     connectNulls: false,
@@ -58,6 +60,25 @@ export function chartOption(plan: ChartPlan, look: Look) {
     label: { show: true, formatter: withheld, position: 'top' as const, ...text, fontSize: 11 },
   }
   const many = plan.categories.length > 8
+  const names = {
+    type: 'category' as const,
+    name: plan.x,
+    nameLocation: across ? ('end' as const) : ('middle' as const),
+    nameGap: across ? 8 : many ? 46 : 28,
+    nameTextStyle: text,
+    data: [...plan.categories],
+    inverse: across,
+    axisLabel: { ...text, rotate: many && !across ? 32 : 0, hideOverlap: true },
+    axisLine: { lineStyle: { color: token('line2') } },
+    axisTick: { show: false },
+  }
+  const amounts = {
+    type: 'value' as const,
+    name: plan.y,
+    nameTextStyle: { ...text, align: across ? ('right' as const) : ('left' as const) },
+    axisLabel: { ...text, formatter: (value: number) => number(value) },
+    splitLine: { lineStyle: { color: token('line') } },
+  }
   return {
     aria: { enabled: true, decal: { show: plan.series.length > 1 } },
     animation: false,
@@ -80,24 +101,8 @@ export function chartOption(plan: ChartPlan, look: Look) {
         return `${escape(item.name)} · ${escape(item.seriesName)}: ${isHeld || item.seriesName === withheld ? withheld : number(Number(item.value))}`
       },
     },
-    xAxis: {
-      type: 'category' as const,
-      name: plan.x,
-      nameLocation: 'middle' as const,
-      nameGap: many ? 46 : 28,
-      nameTextStyle: text,
-      data: [...plan.categories],
-      axisLabel: { ...text, rotate: many ? 32 : 0, hideOverlap: true },
-      axisLine: { lineStyle: { color: token('line2') } },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: 'value' as const,
-      name: plan.y,
-      nameTextStyle: { ...text, align: 'left' as const },
-      axisLabel: { ...text, formatter: (value: number) => number(value) },
-      splitLine: { lineStyle: { color: token('line') } },
-    },
+    xAxis: across ? amounts : names,
+    yAxis: across ? names : amounts,
     series: line && gaps.length > 0 ? [...drawn, markers] : drawn,
   }
 }

@@ -6,12 +6,13 @@ import {
   completionKeymap,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
+import { sql, type SQLNamespace } from '@codemirror/lang-sql'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { GATE_SQL, languageCompletions, type LanguageWords } from './language.ts'
 
 export interface SqlSchema {
   readonly name: string
@@ -24,10 +25,19 @@ export interface Mark {
   readonly from: number
   readonly to: number
   readonly message: string
+  /** A change that mends it, offered beside the message. */
+  readonly fix?: {
+    readonly from: number
+    readonly to: number
+    readonly insert: string
+    readonly label: string
+  }
 }
 
 export interface SqlEditorHandle {
   setText(text: string): void
+  /** Writes where the cursor is, in place of what is selected. */
+  insert(text: string): void
   setSchema(schema: readonly SqlSchema[]): void
   setMark(mark: Mark | null): void
   setDark(dark: boolean): void
@@ -37,6 +47,7 @@ export interface SqlEditorHandle {
 interface Options {
   readonly text: string
   readonly label: string
+  readonly words: LanguageWords
   readonly onChange: (text: string) => void
   readonly onRun: () => void
 }
@@ -91,7 +102,11 @@ function namespace(schema: readonly SqlSchema[]): SQLNamespace {
 export function createSqlEditor(parent: HTMLElement, options: Options): SqlEditorHandle {
   const language = new Compartment()
   const shade = new Compartment()
-  const speak = (schema: readonly SqlSchema[]) => sql({ dialect: PostgreSQL, schema: namespace(schema) })
+  const more = languageCompletions(options.words)
+  const speak = (schema: readonly SqlSchema[]) => [
+    sql({ dialect: GATE_SQL, schema: namespace(schema) }),
+    GATE_SQL.language.data.of({ autocomplete: more }),
+  ]
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -129,6 +144,10 @@ export function createSqlEditor(parent: HTMLElement, options: Options): SqlEdito
       const now = view.state.doc.toString()
       if (now !== text) view.dispatch({ changes: { from: 0, to: now.length, insert: text } })
     },
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text))
+      view.focus()
+    },
     setSchema: (schema) => view.dispatch({ effects: language.reconfigure(speak(schema)) }),
     setDark: (dark) => view.dispatch({ effects: shade.reconfigure(EditorView.darkTheme.of(dark)) }),
     setMark(mark) {
@@ -140,6 +159,9 @@ export function createSqlEditor(parent: HTMLElement, options: Options): SqlEdito
               to: Math.min(Math.max(mark.to, mark.from + 1), end),
               severity: 'error' as const,
               message: mark.message,
+              actions: mark.fix
+                ? [{ name: mark.fix.label, apply: () => view.dispatch({ changes: { ...mark.fix! } }) }]
+                : [],
             },
           ]
         : []

@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputTable } from '../../api/types.ts'
-import { chartPlan, finding } from '../../lib/chart.ts'
+import { CHART_FORMS, type ChartForm, chartPlan, finding } from '../../lib/chart.ts'
 import { exact, percent } from '../../lib/format.ts'
 import { Chart } from './chart.tsx'
 import { ResultTable } from './result-table.tsx'
@@ -14,7 +14,12 @@ export default function Drawing({ output }: { readonly output: OutputTable }) {
   const { t } = useTranslation()
   const statistics = output.columns.filter((column) => column.role === 'statistic')
   const [statistic, setStatistic] = useState(statistics[0]?.name)
-  const plan = useMemo(() => chartPlan(output, statistic), [output, statistic])
+  const [form, setForm] = useState<ChartForm | 'auto'>('auto')
+  const plan = useMemo(
+    () =>
+      chartPlan(output, { statistic, form: form === 'auto' ? undefined : form }, { rest: t('result.rest') }),
+    [output, statistic, form, t],
+  )
   if (!plan) return <ResultTable table={output} caption={t('result.title')} />
   const found = finding(plan)
   const title =
@@ -40,6 +45,17 @@ export default function Drawing({ output }: { readonly output: OutputTable }) {
     <div className="stack tight">
       <div className="row">
         <h3 style={{ flex: 1 }}>{title}</h3>
+        <Select
+          size="small"
+          aria-label={t('result.form')}
+          value={form}
+          onChange={setForm}
+          popupMatchSelectWidth={false}
+          options={(['auto', ...CHART_FORMS] as const).map((value) => ({
+            value,
+            label: t(`result.forms.${value}`),
+          }))}
+        />
         {statistics.length > 1 && (
           <Select
             size="small"

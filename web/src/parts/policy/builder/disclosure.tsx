@@ -13,6 +13,7 @@ interface Props {
 
 type OutputKind = Disclosure['outputs'][number]
 const OUTPUTS = Object.keys(OUTPUT_WORDS) as OutputKind[]
+const SMALL_GROUPS = ['withhold', 'merge'] as const
 const ROUNDINGS = Object.keys(ROUNDING_WORDS) as Disclosure['rounding'][]
 
 /** What results may show, whether single persons' data may be used, and how the provider is told. */
@@ -47,7 +48,15 @@ export function DisclosureTerms({ value, onChange }: Props) {
           options={options('builder.checkersAre', ['0', '1', '2'])}
         />
       </Form.Item>
-      <Form.Item label={t('builder.rounding')} htmlFor="rounding">
+      <Form.Item label={t('builder.smallGroups')} htmlFor="small-groups">
+        <Select
+          id="small-groups"
+          value={disclosure.smallGroups ?? 'withhold'}
+          onChange={(smallGroups: (typeof SMALL_GROUPS)[number]) => set({ smallGroups })}
+          options={options('builder.smallGroupsAre', SMALL_GROUPS)}
+        />
+      </Form.Item>
+      <Form.Item label={t('builder.rounding')} htmlFor="rounding" extra={t('builder.roundingHint')}>
         <Select
           id="rounding"
           disabled={isNotYet('rounding')}

@@ -1,0 +1,7 @@
+export { auditDue, registerAudit, requestAudit } from './audit/job.ts'
+export { createHistory, type HistoryOptions } from './create.ts'
+export type { BudgetView, Candidate, History, Segment, Settled } from './model.ts'
+export { segmentRow } from './store.ts'
+export { historyMigrations } from './tables.ts'
+export { sweepHistory } from './segment/sweep.ts'
+export { historyRoutes } from './routes.ts'

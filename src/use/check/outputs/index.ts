@@ -1,0 +1,3 @@
+export * from './model.ts'
+export { checkOutput } from './rules.ts'
+export { Thresholds, THRESHOLDS } from './thresholds.ts'

@@ -1,0 +1,102 @@
+import type { Refused } from '../model.ts'
+
+/** Hidden columns in every clause and through every derivation. */
+export const HIDDEN: readonly Refused[] = [
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.shown',
+    zh: '级别为「不可见」，不能逐行显示',
+    en: 'has the level “hidden” in the contract and may not be shown row by row',
+    sql: [
+      'select psn_name from setl_d',
+      'select gend, count(*) from setl_d group by gend order by psn_name',
+      'with t as (select psn_name as a, gend from setl_d) select gend, count(a) from t group by gend',
+      'with t as (select certno as a from setl_d), u as (select a as b from t) select b, count(*) from u group by b',
+      'select a, count(*) from (select certno as a from setl_d) t group by a',
+      'select a, count(*) from (select psn_name as a from setl_d union all select gend from setl_d) t group by a',
+      'select gend, count(*) from (select gend from setl_d union all select certno from setl_d) t group by gend',
+      'select gend, rank() over (partition by psn_name order by count(*)) from setl_d group by gend',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.key',
+    zh: '级别为「不可见」，不能作为分组键',
+    en: 'has the level “hidden” in the contract and may not be a grouping key',
+    sql: [
+      'select psn_name, count(*) from setl_d group by psn_name',
+      'select count(*) from setl_d group by psn_name',
+      'select distinct psn_name from setl_d',
+      'select gend, psn_name, count(*) from setl_d group by rollup (gend, psn_name)',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.count',
+    zh: '级别为「不可见」，不能计数',
+    en: 'has the level “hidden” in the contract and may not be counted',
+    sql: [
+      'select count(psn_name) from setl_d',
+      'select gend, count(*) from setl_d group by gend having count(certno) > 5',
+      'select gend, count(*) from setl_d group by gend order by count(certno)',
+      'select avg(n) from (select psn_no, count(psn_name) as n from setl_d group by psn_no) t',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.distinct',
+    zh: '级别为「不可见」，不能去重计数',
+    en: 'has the level “hidden” in the contract and may not be counted distinct',
+    sql: ['select count(distinct certno) from setl_d'],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.filter',
+    zh: '级别为「不可见」，不能出现在筛选条件中',
+    en: 'has the level “hidden” in the contract and may not be filtered or compared',
+    sql: [
+      `select count(*) from setl_d where psn_name = '张三'`,
+      `select count(*) from setl_d where certno like '310101%'`,
+      `select count(*) from setl_d where not (psn_name = '张三' or gend = '1')`,
+      `select case when psn_name = '张三' then '是' else '否' end as hit, count(*) from setl_d group by 1`,
+      `select sum(case when certno = '310101' then 1 else 0 end) from setl_d`,
+      'select count(*) filter (where psn_name is not null) from setl_d',
+      'select count(*) from setl_d s left join psn_info_b p on s.psn_no = p.psn_no where p.mob is null',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.argument',
+    zh: '级别为「不可见」，不能作为函数的参数',
+    en: 'has the level “hidden” in the contract and may not be the argument of a function',
+    sql: [
+      `select coalesce(psn_name, '无') as a, count(*) from setl_d group by 1`,
+      `select nullif(psn_name, '张三') as a, count(*) from setl_d group by 1`,
+      'select gend || psn_name as a, count(*) from setl_d group by 1',
+      'select concat(gend, certno) as a, count(*) from setl_d group by 1',
+      'select least(psn_name, gend) as a, count(*) from setl_d group by 1',
+      'select left(certno, 6) as a, count(*) from setl_d group by 1',
+      'select substring(certno, 7, 4) as a, count(*) from setl_d group by 1',
+      'select length(psn_name) as a, count(*) from setl_d group by 1',
+      'select median(length(psn_name)) from setl_d',
+      'select upper(trim(psn_name)) as a, count(*) from setl_d group by 1',
+      'select cast(certno as varchar) as a, count(*) from setl_d group by 1',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.total',
+    zh: '级别为「不可见」，不能求和或求平均',
+    en: 'has the level “hidden” in the contract and may not be summed or averaged',
+    sql: [
+      'select a, count(*) from (select psn_no, max(certno) as a from setl_d group by psn_no) t group by a',
+    ],
+  },
+  {
+    code: 'GATE_JOIN_UNDECLARED',
+    rule: 'join.undeclared',
+    zh: '合约没有声明',
+    en: 'The contract does not declare that',
+    sql: ['select count(*) from setl_d s join psn_info_b p on s.psn_name = p.psn_name'],
+  },
+]

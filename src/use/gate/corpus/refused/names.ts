@@ -1,0 +1,93 @@
+import type { Refused } from '../model.ts'
+
+/** Our own internal names, quoting, comments, homoglyphs and shadowing. */
+export const NAMES: readonly Refused[] = [
+  {
+    code: 'GATE_COLUMN_UNKNOWN',
+    rule: 'column.unknown',
+    zh: '没有列',
+    en: 'is not in your contract',
+    sql: [
+      'select __insured, count(*) from setl_d group by __insured',
+      'select count(*) from setl_d where __insured = 7',
+      'select count(distinct __insured) from setl_d',
+      'select sum(__insured) from setl_d',
+      'select "__INSURED", count(*) from setl_d group by 1',
+      'select s."__insured", count(*) from setl_d s group by 1',
+      'select "__ｉｎｓｕｒｅｄ", count(*) from setl_d group by 1',
+      'select __p, count(*) from setl_d group by __p',
+      'select __p, count(*) from (select psn_no, count(*) as n from setl_d group by psn_no) t group by __p',
+      'select t.__p from (select gend from setl_d) t',
+      'select t0.c0 from setl_d',
+      'select c0, count(*) from (select gend from setl_d) t group by c0',
+      'select rowid, count(*) from setl_d group by rowid',
+      'select filename, count(*) from setl_d group by filename',
+      'select file_row_number, count(*) from setl_d group by 1',
+      'select "psn_no\u200b", count(*) from setl_d group by 1',
+      'select "psn\u00adno", count(*) from setl_d group by 1',
+      'select "count(*)" from setl_d',
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.identity.shown',
+    zh: '级别为「身份」，不能逐行显示',
+    en: 'has the level “identity” in the contract and may not be shown row by row',
+    sql: ['select t0.psn_no from setl_d t0'],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.identity.key',
+    zh: '级别为「身份」，不能作为分组键',
+    en: 'has the level “identity” in the contract and may not be a grouping key',
+    sql: [
+      'select "psn_no", count(*) from "setl_d" group by "psn_no"',
+      'select PSN_NO, count(*) from SETL_D group by PSN_NO',
+      'select setl_d.psn_no, count(*) from setl_d group by 1',
+      `select '性别😀' as "性别😀", psn_no, count(*) from setl_d group by psn_no`,
+      'select psn_no as gend, count(*) from setl_d group by gend, psn_no',
+      'with s as (select psn_no as gend from setl_d) select gend, count(*) from s group by gend',
+    ],
+  },
+  {
+    code: 'GATE_TABLE_UNKNOWN',
+    rule: 'table.unknown',
+    zh: '合约中没有表',
+    en: 'is not in your contract',
+    sql: ['select count(*) from "ѕetl_d"', 'select count(*) from "setl_d; drop table x"'],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.identity.filter',
+    zh: '级别为「身份」，不能出现在筛选条件中',
+    en: 'has the level “identity” in the contract and may not be filtered or compared',
+    sql: [
+      `select count(*) from setl_d where gend = '/*' and psn_no = '*/'`,
+      `select /* ' */ count(*) from setl_d where psn_no = 'x' -- '`,
+      `select count(*) from setl_d where gend = e'\\x31' and psn_no = '1'`,
+    ],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.measure.filter',
+    zh: '级别为「度量」，不能出现在筛选条件中',
+    en: 'has the level “measure” in the contract and may not be filtered or compared',
+    sql: [`select count(*) from setl_d where gend = $$a'b$$ and medfee_sumamt = 1`],
+  },
+  {
+    code: 'GATE_COLUMN_LEVEL',
+    rule: 'level.hidden.shown',
+    zh: '级别为「不可见」，不能逐行显示',
+    en: 'has the level “hidden” in the contract and may not be shown row by row',
+    sql: [
+      'with setl_d as (select psn_name as gend from setl_d) select gend, count(*) from setl_d group by gend',
+    ],
+  },
+  {
+    code: 'GATE_CLAUSE',
+    rule: 'clause._',
+    zh: '暂不支持 ?',
+    en: '? is not supported',
+    sql: ['select count(*) from setl_d where gend = $1', 'select count(*) from setl_d where gend = ?'],
+  },
+]

@@ -1,0 +1,31 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type SmallDemo, smallDemo } from '../../support/small-demo.ts'
+import { chromiumPath, launch, type Portal } from './index.ts'
+
+const long = process.env.XINYU_LONG_TESTS === '1'
+
+/** The same pages in English, dark and narrow: their time goes beyond what one run of all tests may take. */
+export const variant = (name: string, story: () => Promise<void>) =>
+  long ? test(name, story) : test.skip(`${name} (skipped: part of npm run test:long)`, story)
+
+/** Stories in the real browser against the real server with a small demo; one demo for all of a file, in its order. */
+export function onStage(name: string, stories: (portal: () => Portal) => void): void {
+  const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
+  describe.skipIf(missing !== '')(`${name}${missing}`, () => {
+    let browser: Browser
+    let demo: SmallDemo
+    let address: string
+
+    beforeAll(async () => {
+      browser = await launch()
+      demo = await smallDemo(1500)
+      address = await demo.serve()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await demo?.end()
+    })
+    stories(() => ({ browser, address }))
+  })
+}

@@ -1,0 +1,24 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take longest, the longest first: begun last, one of them would keep a single core busy at the end. */
+const LONGEST = [
+  'src/use/gate/proof/gate.test.ts',
+  'src/supply/source/connect/service/landing.test.ts',
+  'src/supply/treat/quality/runs.test.ts',
+  'src/supply/source/connect/feeds.test.ts',
+  'test/quality-demo.test.ts',
+  'test/docs.test.ts',
+  'test/repair.test.ts',
+  'test/gate-attack.test.ts',
+  'src/platform/engine/engine.test.ts',
+]
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(name))
+      return place < 0 ? LONGEST.length : place
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
