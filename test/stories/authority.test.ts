@@ -8,7 +8,7 @@ let demo: SmallDemo
 let origin: string
 const clients = new Map<string, Client>()
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   origin = await demo.serve()
   for (const login of [
     'organiser',

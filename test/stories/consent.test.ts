@@ -31,7 +31,7 @@ let persons: DemoInsured[]
 let contractId: string
 
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   origin = await demo.serve()
   insurer = await demoClient(origin, 'actuary')
   persons = (await insurer.get<{ items: DemoInsured[] }>('/insured/demo')).items

@@ -35,7 +35,7 @@ let insurer: Client
 let contracts: ContractBrief[]
 
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   origin = await demo.serve()
   insurer = await demoClient(origin, 'actuary')
   contracts = (await insurer.get<{ items: ContractBrief[] }>('/contracts')).items

@@ -24,7 +24,7 @@ let origin: string
 const logins = new Map<UserRole, string>()
 
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   origin = await demo.serve()
   const users = await demo.opened.core.db.selectFrom('app_user').select(['login', 'roles']).execute()
   for (const role of USER_ROLES) {

@@ -22,7 +22,7 @@ let core: Core
 let origin: string
 let actuary: Client
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   core = demo.opened.core
   origin = await demo.serve()
   actuary = await demoClient(origin, 'actuary')

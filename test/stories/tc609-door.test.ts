@@ -23,7 +23,7 @@ const TIME = '2026-11-22T01:00:00.000Z'
 const LATER = '2027-11-22T01:00:00.000Z'
 
 beforeAll(async () => {
-  demo = await smallDemo(800)
+  demo = await smallDemo()
   url = await demo.serve()
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const { port } = silent.address() as AddressInfo

@@ -9,6 +9,9 @@ import { inject } from 'vitest'
 import type { NewSpace } from '../../src/safeguard/space/index.ts'
 import { clonedDatabase } from './database.ts'
 
+/** The fewest at which Shanghai has a person of each kind that the insured door knows. */
+const PERSONS = 1100
+
 export interface SmallDemo {
   readonly opened: OpenSpace
   readonly home: string
@@ -21,7 +24,7 @@ export interface SmallDemo {
  * The demo space with few persons, in this process, on a database of its own: the real thing, only small. Made once for
  * each size in a run, and copied with its data folder for everyone else.
  */
-export async function smallDemo(persons = 1500): Promise<SmallDemo> {
+export async function smallDemo(persons = PERSONS): Promise<SmallDemo> {
   const template = join(inject('templateFolder'), `demo-${persons}`)
   const database = await clonedDatabase(`demo_${persons}`, (url) => make(template, url, persons))
   const home = await mkdtemp(join(tmpdir(), 'xinyu-demo-'))

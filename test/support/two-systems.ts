@@ -22,7 +22,7 @@ export interface TwoSystems {
 /** The bodies that have a system of their own beside the platform. */
 const BODIES = ['operator', 'team-a', 'nhsa-330000']
 
-export async function twoSystems(persons = 800): Promise<TwoSystems> {
+export async function twoSystems(persons?: number): Promise<TwoSystems> {
   const demo = await smallDemo(persons)
   const consumer = await consumerSystem().catch(async (error: unknown) => {
     await demo.end()
