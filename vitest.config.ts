@@ -4,6 +4,13 @@ import { LongestFirst } from './test/support/sequencer.ts'
 /** One more than a small machine has cores: files wait for disks and other processes about a third of their time. */
 const shared = { pool: 'forks', maxWorkers: 3 } as const
 const browsers = { ...shared, maxWorkers: 2 } as const
+/** Files that do less than all in each run of the tests. */
+const MORE_WHEN_LONG = [
+  'test/{repair,quality-demo}.test.ts',
+  'src/supply/source/{csv,derived}.test.ts',
+  'src/supply/treat/quality/properties.test.ts',
+  'src/use/gate/after/duckdb.property.test.ts',
+]
 const long = process.env.XINYU_LONG_TESTS === '1'
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads the default export
@@ -17,9 +24,11 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // Modules are loaded once for each worker: loading them for each file took as long as the smaller tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
           include: long
-            ? ['src/**/*.long.test.ts', 'test/*.long.test.ts', 'test/{repair,quality-demo}.test.ts']
+            ? ['src/**/*.long.test.ts', 'test/*.long.test.ts', ...MORE_WHEN_LONG]
             : ['src/**/*.test.ts', 'test/*.test.ts', 'web/src/**/*.test.ts'],
           exclude: long ? [] : ['**/*.long.test.ts'],
           testTimeout: long ? 1_800_000 : 20_000,
@@ -30,6 +39,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'stories',
+          isolate: false,
           sequence: { groupOrder: 1 },
           // Beside each other: each has a home, a database and ports of its own, and waits as often as it works.
           include: ['test/stories/**/*.test.ts'],

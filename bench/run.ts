@@ -21,6 +21,7 @@ const SUITES = [
   'consents',
   'decisions',
   'contracts',
+  'seats',
 ] as const
 
 /** `npm run bench [suite …]`: every number of the README and the notes comes from here. */

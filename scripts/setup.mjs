@@ -4,12 +4,12 @@ import process from 'node:process'
 import { installToRun, installToTest } from './setup/packages.mjs'
 import { buildPortal } from './setup/portal.mjs'
 import { say } from './setup/shell.mjs'
-import { installSystem } from './setup/system.mjs'
+import { installForSeats, installSystem } from './setup/system.mjs'
 
 const STEPS = {
-  start: [installToRun, buildPortal],
+  start: [installToRun, installForSeats, buildPortal],
   test: [installToTest, installSystem, buildPortal],
-  bench: [installToRun],
+  bench: [installToRun, installForSeats],
 }
 
 const [major] = process.versions.node.split('.').map(Number)

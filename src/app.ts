@@ -19,6 +19,7 @@ import {
   lockHome,
   migrate,
   openDatabase,
+  openReserve,
   type RoomMigrations,
 } from './platform/index.ts'
 import { createEvidence, type Core, evidenceMigrations } from './safeguard/evidence/index.ts'
@@ -99,6 +100,13 @@ import { startTc609, tc609Migrations } from './connector/tc609/index.ts'
 import { dropUnusedIndex, indexForContract, inlineMigrations, registerVerifyJob } from './use/inline/index.ts'
 import { previewMigrations } from './use/preview/index.ts'
 import { savedMigrations } from './use/saved/index.ts'
+import { type Sandbox, sandboxMigrations } from './use/sandbox/index.ts'
+import { type Airlock, airlockMigrations, sweepVault, tidyAirlock } from './use/airlock/index.ts'
+import { wireAirlock } from './app/airlock.ts'
+import { wireSandbox } from './app/sandbox.ts'
+import { wireWatch } from './app/watch.ts'
+import { auditMigrations, reportsDue } from './oversight/audit/index.ts'
+import { type Watch, watchMigrations } from './oversight/watch/index.ts'
 
 export const VERSION = '0.1.0'
 
@@ -131,7 +139,11 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   inlineMigrations,
   previewMigrations,
   savedMigrations,
+  ...sandboxMigrations,
+  airlockMigrations,
   tc609Migrations,
+  watchMigrations,
+  auditMigrations,
 ]
 
 export interface OpenOptions {
@@ -151,12 +163,16 @@ export interface OpenSpace {
   readonly core: Core
   readonly space: Space & { readonly ready: boolean }
   readonly runs: Runs
+  readonly sandbox: Sandbox
+  readonly airlock: Airlock
+  readonly watch: Watch
   readonly database: Database
   /** Stops everything in the reverse order of the start. */
   stop(): Promise<void>
 }
 
 const TIDY_EVERY_MS = 15_000
+const WATCH_CONNECTIONS = 3
 
 /** Starts the parts of a space in order; what was started is stopped again when a later part fails. */
 export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
@@ -193,6 +209,13 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const runs = createRuns(core)
     stops.push(() => runs.settled())
     runs.register(createGate(engine))
+    const wired = wireSandbox(core, runs, space.demo)
+    const { sandbox } = wired
+    // The watch must not wait behind the requests of whom it stops.
+    const reserve = openReserve(database, WATCH_CONNECTIONS, log)
+    stops.push(() => reserve.stop())
+    const watch = wireWatch({ ...core, db: reserve.db }, runs, sandbox)
+    const airlock = wireAirlock(core, runs, wired, (projectId) => watch.canaries.known(projectId))
     registerAudit(core)
     registerImportJob(core)
     registerFeedJob(core)
@@ -204,6 +227,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     await wireCatalog(core)
     await sweepSpools(core)
     await sweepFindings(core)
+    await sweepVault(core)
     await sweepProjectTables(core).catch((error: unknown) =>
       log.error({ err: error }, 'sweeping prepared tables is put off'),
     )
@@ -215,21 +239,27 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
       log.error({ err: error }, 'loading the standard is put off'),
     )
     await engine.start()
+    await sandbox
+      .recover()
+      .catch((error: unknown) => log.error({ err: error }, 'seats that were lost are put off'))
     await jobs.start()
     stops.push(() => jobs.stop())
+    stops.push(sandbox.start())
+    await watch.start()
+    stops.push(() => watch.stop())
     stops.push(checkAfterLanding(core))
     stops.push(indexAfterLanding(core))
 
     await finishEndedProjects(core).catch((error: unknown) =>
       log.error({ err: error }, 'closing ended projects is put off'),
     )
-    await tidy(core, runs)
-    const tidying = setInterval(() => void tidy(core, runs), TIDY_EVERY_MS)
+    await tidy(core, runs, sandbox, airlock)
+    const tidying = setInterval(() => void tidy(core, runs, sandbox, airlock), TIDY_EVERY_MS)
     stops.push(() => clearInterval(tidying))
     const ticking = everyTick(core)
     stops.push(() => clearInterval(ticking))
     stops.push(startTc609(core))
-    return { core, space, runs, database, stop }
+    return { core, space, runs, sandbox, airlock, watch, database, stop }
   } catch (error) {
     await stop()
     throw error
@@ -248,7 +278,7 @@ async function wireCatalog(core: Core): Promise<void> {
  * Closes what a killed server left open and ends contracts whose term is over. Tried again later where evidence cannot
  * be written now: the space opens all the same, so that `fsck` and the officers can look at it.
  */
-async function tidy(core: Core, runs: Runs): Promise<void> {
+async function tidy(core: Core, runs: Runs, sandbox: Sandbox, airlock: Airlock): Promise<void> {
   try {
     await runs.recover()
     await expireAuthorities(core)
@@ -259,6 +289,9 @@ async function tidy(core: Core, runs: Runs): Promise<void> {
     await endBreached(core)
     await destroyEnded(core, destroyers(core))
     await tidyProjectTables(core)
+    await sandbox.tidy()
+    await tidyAirlock(airlock)
+    await reportsDue(core)
     await destroyHistories(core, runs.history)
     await auditDue(core)
   } catch (error) {

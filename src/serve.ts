@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import type { UserActor } from './kernel/actor.ts'
@@ -28,19 +29,23 @@ import { contractRoutes, openOfferByChain } from './flow/contract/index.ts'
 import { decisionRoutes } from './flow/decision/index.ts'
 import { policyRoutes } from './flow/policy/index.ts'
 import { riskRoutes } from './flow/risk/index.ts'
+import { airlockRoutes } from './use/airlock/index.ts'
 import { historyRoutes } from './use/check/index.ts'
 import { inlineRoutes } from './use/inline/index.ts'
 import { previewRoutes } from './use/preview/index.ts'
 import { runRoutes } from './use/run/index.ts'
+import { sandboxRoutes } from './use/sandbox/index.ts'
 import { savedRoutes } from './use/saved/index.ts'
 import { connectorRoutes, tc609Routes } from './connector/tc609/index.ts'
+import { auditRoutes, supervisorReads } from './oversight/audit/index.ts'
 import { homeRoutes } from './oversight/home/index.ts'
 import { jobRoutes } from './oversight/jobs/index.ts'
 import { systemRoutes } from './oversight/system/index.ts'
+import { watchRoutes } from './oversight/watch/index.ts'
 
 /** Every room's routes: the whole API in one list. */
 export async function buildServer(opened: OpenSpace): Promise<App> {
-  const { core, space, runs } = opened
+  const { core, space, runs, sandbox, airlock, watch } = opened
   const { config } = core
   const identity = { demo: space.demo, spaceName: `${space.nameZh} ${space.nameEn}` }
   const metrics = createMetrics()
@@ -61,6 +66,11 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
       seconds: reply.elapsedTime / 1000,
     })
   })
+  // Who is slowed down because of an alert waits here, before any work is done.
+  app.addHook('onRequest', async ({ actor }) => {
+    if (actor) watch.pass(actor.userId)
+  })
+  supervisorReads(app, core)
   spaceRoutes(app, core, space, VERSION)
   const { background } = identityRoutes(app, core, identity)
   app.addHook('onClose', () => background.settled())
@@ -84,6 +94,8 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   runRoutes(app, core, runs)
   historyRoutes(app, core)
   savedRoutes(app, core)
+  sandboxRoutes(app, core, sandbox)
+  airlockRoutes(app, airlock)
   previewRoutes(app, core, runs)
   tc609Routes(app, core, runs)
   connectorRoutes(app, core)
@@ -95,10 +107,20 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   inlineRoutes(app, core, runs, door)
   homeRoutes(app, core)
   jobRoutes(app, core)
-  systemRoutes(app, core, { version: VERSION, database: opened.database.kind, metrics })
+  watchRoutes(app, core, watch)
+  auditRoutes(app, core, space.nameZh)
+  systemRoutes(app, core, {
+    version: VERSION,
+    database: opened.database.kind,
+    metrics,
+    seats: () => Promise.race([sandbox.isolation(), sleep(SOON_MS, null, { ref: false })]),
+  })
   await servePortal(app, portalFolder)
   return app
 }
+
+/** The first look into a seat starts Python; the page does not wait for it on a busy machine. */
+const SOON_MS = 3000
 
 const SEES_ALL = ['auditor', 'security_officer'] as const
 

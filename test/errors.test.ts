@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ERRORS, type ErrorText } from '../src/kernel/errors/index.ts'
+import { ERRORS, type ErrorText, errorText } from '../src/kernel/errors/index.ts'
+import { THINGS } from '../src/kernel/errors/things.ts'
 import { errorsPage } from './support/errors-page.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -21,6 +22,21 @@ describe('the one error table', () => {
     expect(row.status).toBeLessThan(600)
     expect(row.zh).toMatch(/[\u4e00-\u9fff]/)
     expect(params(row.en)).toEqual(params(row.zh))
+  })
+
+  test('names in Chinese whatever may not be there', () => {
+    const code = globSync('src/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'))
+    const named = code.flatMap((text) =>
+      [...text.matchAll(/NOT_FOUND', \{ what: '([^']+)'/g)].map((match) => match[1]!),
+    )
+    expect([...new Set(named)].filter((what) => !what.includes('/') && THINGS[what] === undefined)).toEqual(
+      [],
+    )
+    expect(Object.keys(THINGS).filter((what) => !named.includes(what))).toEqual([])
+    expect(errorText('NOT_FOUND', { what: 'contract' })).toMatchObject({
+      zh: '没有找到合约。',
+      en: 'contract was not found.',
+    })
   })
 
   test('has no code that nothing uses', () => {

@@ -15,16 +15,29 @@ const NEEDED = [
   { name: 'mariadb-client-core', present: () => present('my_print_defaults') },
 ]
 
-/** Installs what is missing as root on Debian and Ubuntu; else names the one line. Tests that need it then say why they are skipped. */
-export async function installSystem() {
-  const missing = NEEDED.filter(({ present }) => !present()).map(({ name }) => name)
+/** What seats need; R is offered where an operator installs r-base-core. */
+const FOR_SEATS = [
+  { name: 'bubblewrap', present: () => present('bwrap') },
+  ...['pandas', 'sklearn', 'matplotlib', 'seccomp'].map((name) => ({
+    name: `python3-${name}`,
+    present: () => holdsModule(name),
+  })),
+]
+
+/** Before `npm start`: seats work where this machine may have them. The portal starts without. */
+export const installForSeats = () => installMissing(FOR_SEATS, 'seats will not open')
+
+/** Before `npm test`. */
+export const installSystem = () => installMissing([...NEEDED, ...FOR_SEATS], 'some tests will be skipped')
+
+/** Installs what is missing as root on Debian and Ubuntu; else names the one line. What needs it then says so. */
+async function installMissing(wanted, without) {
+  const missing = wanted.filter(({ present }) => !present()).map(({ name }) => name)
   if (missing.length === 0) return
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   const mayInstall = process.getuid?.() === 0 && find('apt-get')
   if (!mayInstall) {
-    say(
-      `missing: ${missing.join(', ')}; some tests will be skipped. On Debian or Ubuntu run:\n  sudo ${line}`,
-    )
+    say(`missing: ${missing.join(', ')}; ${without}. On Debian or Ubuntu run:\n  sudo ${line}`)
     return
   }
   say(`installing ${missing.join(', ')} …`)
@@ -33,13 +46,19 @@ export async function installSystem() {
   await run('apt-get', ['update', '-q'], { env: quiet(), what: 'apt-get update' })
   const second = await apt(missing)
   if (second.code !== 0)
-    say(`could not be installed, some tests will be skipped:\n${lastLines(second.said, 5)}\nTry: ${line}`)
+    say(`could not be installed, ${without}:\n${lastLines(second.said, 5)}\nTry: ${line}`)
 }
 
 /** Found, even where the path of an ordinary user leaves out the programs of the system. */
 function present(name) {
   return Boolean(find(name)) || existsSync(join('/usr/sbin', name))
 }
+
+/** Of the system's own Python, whichever else is on the path. */
+const holdsModule = (name) =>
+  ['/usr/lib/python3/dist-packages', '/usr/local/lib/python3/dist-packages'].some(
+    (folder) => existsSync(folder) && readdirSync(folder).some((entry) => entry.split('.')[0] === name),
+  )
 
 const apt = (names) =>
   run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command } from 'commander'
-import { doctor } from '../platform/index.ts'
+import { pino } from 'pino'
+import { systemClock } from '../kernel/clock.ts'
+import { doctor, type SeatIsolation } from '../platform/index.ts'
+import { createLocalDriver } from '../use/sandbox/index.ts'
 import { print, shared } from './output.ts'
 
 const MARK = { ok: '✓', degraded: '!', missing: '✗' } as const
@@ -10,7 +16,7 @@ export function doctorCommand(): Command {
     .description('say what is present, what is degraded and what is missing on this machine')
     .action(async (_options: unknown, command: Command) => {
       const { home, json } = shared(command)
-      const checks = await doctor({ home, now: Date.now() })
+      const checks = await doctor({ home, now: Date.now(), seats: tryASeat })
       print(
         json,
         checks,
@@ -21,4 +27,16 @@ export function doctorCommand(): Command {
       )
       process.exitCode = checks.some((check) => check.state === 'missing') ? 1 : 0
     })
+}
+
+/** In a folder of its own: a server may be running on the data folder. */
+async function tryASeat(): Promise<SeatIsolation> {
+  const home = mkdtempSync(join(tmpdir(), 'xinyu-doctor-'))
+  const driver = createLocalDriver({ home, log: pino({ level: 'silent' }), clock: systemClock })
+  try {
+    return await driver.isolation()
+  } finally {
+    await driver.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import {
   ACTIONS,
+  AUTOMATIC_KINDS,
   type Constraint,
   DELIVERIES,
   ENCRYPTIONS,
   ENVIRONMENTS,
   LIST_OPERATORS,
+  MOST_CHECKERS,
   OPERAND_NAMES,
   OPERANDS,
   type Operand,
@@ -132,7 +134,8 @@ export const policyArbitrary: fc.Arbitrary<Policy> = fc
         pPercent: fc.option(fc.integer({ min: 1, max: 100 })),
         rounding: fc.constantFrom(...ROUNDINGS),
         outputs: fc.subarray([...OUTPUT_KINDS], { minLength: 1 }),
-        checkers: fc.integer({ min: 0, max: 2 }),
+        checkers: fc.integer({ min: 0, max: MOST_CHECKERS }),
+        automatic: fc.option(fc.subarray([...AUTOMATIC_KINDS], { minLength: 1 }), { nil: undefined }),
       }),
       singlePerson: fc.boolean(),
       notice: fc.record({

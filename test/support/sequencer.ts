@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONGEST = [
   'src/use/gate/proof/gate.test.ts',
   'src/supply/source/connect/service/landing.test.ts',
-  'src/supply/treat/quality/runs.test.ts',
+  'test/stories/quality.test.ts',
   'src/supply/source/connect/feeds.test.ts',
   'test/quality-demo.test.ts',
   'test/docs.test.ts',

@@ -15,8 +15,12 @@ const PERSONS = 1100
 export interface SmallDemo {
   readonly opened: OpenSpace
   readonly home: string
+  /** Address of its database: for a server process of its own, once `opened` was stopped. */
+  readonly url: string
   /** Where its server listens, once `serve` was called. */
   serve(): Promise<string>
+  /** Stops the space and opens it again on the same database and folder; `opened` is the new one. */
+  restart(): Promise<void>
   end(): Promise<void>
 }
 
@@ -29,16 +33,25 @@ export async function smallDemo(persons = PERSONS): Promise<SmallDemo> {
   const database = await clonedDatabase(`demo_${persons}`, (url) => make(template, url, persons))
   const home = await mkdtemp(join(tmpdir(), 'xinyu-demo-'))
   await cp(template, home, { recursive: true })
-  const opened = await open(home, database.url, persons)
+  let opened = await open(home, database.url, persons)
   let close = async () => {}
   return {
-    opened,
+    get opened() {
+      return opened
+    },
     home,
+    url: database.url,
     async serve() {
       const app = await buildServer(opened)
       await app.listen({ host: '127.0.0.1', port: 0 })
       close = () => app.close()
       return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    },
+    async restart() {
+      await close()
+      close = async () => {}
+      await opened.stop()
+      opened = await open(home, database.url, persons)
     },
     async end() {
       await close()

@@ -38,7 +38,7 @@ export async function twoSystems(persons?: number): Promise<TwoSystems> {
   }
 }
 
-async function consumerSystem(): Promise<SmallDemo> {
+async function consumerSystem(): Promise<Pick<SmallDemo, 'opened' | 'home' | 'serve' | 'end'>> {
   const home = await mkdtemp(join(tmpdir(), 'xinyu-connector-'))
   const database = await testDatabase()
   const opened = await openSpace({

@@ -19,6 +19,9 @@ const FOLDERS = [
   'keys',
   'authority',
   'evidence-archive',
+  'airlock',
+  'seats/files',
+  'seats/imports',
 ] as const
 const CONFIG = 'xinyu.yaml'
 const FORMAT = 'xinyu-backup/1'

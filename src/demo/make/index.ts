@@ -9,6 +9,7 @@ import { BUREAUS } from '../data/regions.ts'
 import { demoPlan } from '../plan.ts'
 import { claimAuthorities, publicAuthorities } from './authorities.ts'
 import { demoBodies } from './bodies.ts'
+import { makeContest, prepareContest } from './contest.ts'
 import { makeConsents, makeVerification } from './consents.ts'
 import { firstUse, makeContracts } from './first-use.ts'
 import { landDatasets } from './datasets.ts'
@@ -51,6 +52,7 @@ export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<voi
   await claimAuthorities(core, cast, [FIRST])
   // Before the others: the newest contract is the one that the workbench opens with.
   const verification = await makeVerification(core, cast, landed)
+  await makeContest(core, cast, landed)
   await makeContracts(core, cast, offers)
   tell('走通第一次用数：运行、检查、放行', 'first use: run, check, release')
   await firstUse(core, runs, cast)
@@ -60,6 +62,8 @@ export async function beginDemo(core: Core, runs: Runs, tell: Tell): Promise<voi
 
 /** Lands, offers and governs the rest; may be stopped and begun again at any time. */
 export async function finishDemo(core: Core, tell: Tell, signal?: AbortSignal): Promise<void> {
+  // Beside the landing: who opens the first seat meanwhile waits for the same job.
+  await prepareContest(core, await demoBodies(core))
   const { cast, landed } = await landRest(core, tell, signal)
   await governDemo(core, cast, landed, tell, signal)
   await close(core)

@@ -86,7 +86,7 @@ async function productOf(
 }
 
 /** The state and the assessment that every first product of the demo carries. */
-const legalOf = (now: number): Parameters<typeof stateLegal>[3] => ({
+export const legalOf = (now: number): Parameters<typeof stateLegal>[3] => ({
   state: 'deidentified',
   assessment: {
     purpose: '按合约约定的用途统计结算与就诊情况，只处理该用途所必需的列，不向使用方提供明细。',

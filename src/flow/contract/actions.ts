@@ -1,7 +1,7 @@
-import type { UserActor } from '../../kernel/actor.ts'
+import type { SystemActor, UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { type Acted, act, type ActionScope, type Core } from '../../safeguard/evidence/index.ts'
-import { type ContractRow, lockOwn, subjectOf, writeEnd, writeVoid } from './lock.ts'
+import { type ContractRow, lockContract, lockOwn, subjectOf, writeEnd, writeVoid } from './lock.ts'
 
 export type Change = 'suspend' | 'resume' | 'end'
 
@@ -34,6 +34,37 @@ export function changeContract(
     if (change !== 'end') return hold(scope, contract, change, reason)
     if (contract.filed_at === null) return writeVoid(scope, contract, side, reason)
     await writeEnd(scope, contract, side, reason)
+  })
+}
+
+/**
+ * Suspends a contract in force for the oversight of the space, or lets it go on: only where nobody changed it since
+ * (`epoch`), so that a provider's own suspension stays. Returns the new epoch; null where nothing changed.
+ */
+export function holdByOversight(
+  core: Core,
+  actor: SystemActor,
+  contractId: string,
+  change: 'suspend' | 'resume',
+  reason: string,
+  epoch?: number,
+): Promise<Acted<number | null>> {
+  return act(core, actor, async (scope) => {
+    const contract = await lockContract(scope.tx, contractId)
+    const fits =
+      change === 'suspend'
+        ? contract?.state === 'active'
+        : contract?.state === 'suspended' && contract.epoch === epoch
+    if (!contract || !fits) {
+      scope.note({
+        kind: 'contract.oversight_checked',
+        subject: { contract: contractId },
+        payload: { change },
+      })
+      return null
+    }
+    await hold(scope, contract, change, reason)
+    return contract.epoch + 1
   })
 }
 

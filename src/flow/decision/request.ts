@@ -3,7 +3,7 @@ import type { Action, Delivery, Encryption, Environment, Policy, Purpose } from 
 /** What is asked: one body, one action on some fields, in one environment. Plain JSON. */
 export interface UseRequest {
   readonly action: Action
-  readonly kind: 'inline' | 'query' | 'seat' | 'download'
+  readonly kind: 'inline' | 'query' | 'seat' | 'file' | 'download'
   /** The asking body and its user: ids. */
   readonly body: string
   readonly user: string

@@ -69,6 +69,10 @@ export type Obligation = z.output<typeof Obligation>
 export const OUTPUT_KINDS = ['table', 'chart', 'model', 'report', 'file'] as const
 export const ROUNDINGS = ['none', 'base5', 'midpoint6'] as const
 export const SMALL_GROUPS = ['withhold', 'merge'] as const
+/** Kinds of file that the machine understands whole, so that a contract may let it release them alone. */
+export const AUTOMATIC_KINDS = ['table', 'statistics'] as const
+/** Most people that a contract may ask to examine each result. */
+export const MOST_CHECKERS = 5
 
 /** What may be shown of a result, beside the minimum group size (facts/disclosure-control). */
 export const Disclosure = z.strictObject({
@@ -85,8 +89,10 @@ export const Disclosure = z.strictObject({
   /** Groups below k: left out (also where this is left out), or merged into 其他 where together they reach k. */
   smallGroups: z.enum(SMALL_GROUPS).optional(),
   outputs: setOf(OUTPUT_KINDS).default(['table']),
-  /** People who check an output before it leaves: 0, 1 or 2 (four eyes). */
-  checkers: z.int().min(0).max(2).default(0),
+  /** People who examine an output before it leaves. Files of a seat are examined by two even where this says less. */
+  checkers: z.int().min(0).max(MOST_CHECKERS).default(0),
+  /** Kinds of file from a seat that leave without a person where no rule of the machine finds anything. None: left out. */
+  automatic: setOf(AUTOMATIC_KINDS).optional(),
 })
 export type Disclosure = z.output<typeof Disclosure>
 

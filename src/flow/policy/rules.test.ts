@@ -23,12 +23,6 @@ const refusal = (code: string, params: Record<string, unknown> = {}) =>
   expect.objectContaining({ code, params: expect.objectContaining(params) as unknown })
 
 describe('what nobody enforces is not promised', () => {
-  test('people who check', () => {
-    expect(check({ disclosure: { checkers: 1 } })).toThrow(
-      refusal('POLICY_NOT_ENFORCED', { path: 'disclosure.checkers' }),
-    )
-  })
-
   test.each<[string, PolicyInput['disclosure']]>([
     ['nothing', {}],
     ['minInstitutions', { minInstitutions: 3 }],
@@ -36,6 +30,8 @@ describe('what nobody enforces is not promised', () => {
     ['pPercent', { pPercent: 10 }],
     ['rounding', { rounding: 'base5' }],
     ['smallGroups', { smallGroups: 'merge' }],
+    ['checkers', { checkers: 3 }],
+    ['automatic', { automatic: ['statistics'] }],
   ])('what the check enforces is: %s', (_, disclosure) => {
     expect(check({ disclosure })).not.toThrow()
   })

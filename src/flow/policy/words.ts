@@ -120,6 +120,11 @@ export const OUTPUT_WORDS = {
   file: words('文件', 'files'),
 } as const
 
+export const AUTOMATIC_WORDS = {
+  table: words('表格', 'tables'),
+  statistics: words('统计量', 'statistics'),
+} as const
+
 export const ROUNDING_WORDS = {
   none: words('不取整', 'are not rounded'),
   base5: words('按 5 取整', 'are rounded to multiples of 5'),

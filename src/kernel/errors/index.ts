@@ -1,4 +1,5 @@
 import type { Json } from '../canonical.ts'
+import { airlockErrors } from './airlock.ts'
 import { authorityErrors } from './authority.ts'
 import { catalogErrors } from './catalog.ts'
 import { connectErrors } from './connect.ts'
@@ -14,11 +15,16 @@ import { identityErrors } from './identity.ts'
 import { platformErrors } from './platform.ts'
 import { policyErrors } from './policy.ts'
 import { runErrors } from './run.ts'
+import { seatErrors } from './seat.ts'
+import { seatWorkErrors } from './seat-work.ts'
+import { seatBoxErrors } from './seat-box.ts'
 import { spaceErrors } from './space.ts'
 import { supplyErrors } from './supply.ts'
 import type { ErrorText } from './text.ts'
+import { THINGS } from './things.ts'
 import { treatErrors } from './treat.ts'
 import { useErrors } from './use.ts'
+import { watchErrors } from './watch.ts'
 
 export type { ErrorText }
 
@@ -43,6 +49,11 @@ export const ERRORS = {
   ...decisionErrors,
   ...deliverErrors,
   ...connectorErrors,
+  ...seatBoxErrors,
+  ...seatErrors,
+  ...seatWorkErrors,
+  ...watchErrors,
+  ...airlockErrors,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
@@ -66,9 +77,10 @@ export class XinyuError extends Error {
 /** The sentences of a code with its params filled in. */
 export function errorText(code: ErrorCode, params: ErrorParams = {}): ErrorText {
   const row: ErrorText = ERRORS[code]
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
-  return { status: row.status, zh: fill(row.zh), en: fill(row.en) }
+  const fill = (text: string, word = (value: string) => value) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => word(String(params[name] ?? whole)))
+  const zh = code === 'NOT_FOUND' ? fill(row.zh, (what) => THINGS[what] ?? what) : fill(row.zh)
+  return { status: row.status, zh, en: fill(row.en) }
 }
 
 export const isXinyuError = (error: unknown): error is XinyuError => error instanceof XinyuError

@@ -12,7 +12,7 @@ export const HomeNumber = z.object({
 export type HomeNumber = z.output<typeof HomeNumber>
 
 export const Waiting = z.object({
-  kind: z.enum(['request', 'signature', 'approval', 'filing', 'notice', 'end', 'job']),
+  kind: z.enum(['request', 'signature', 'approval', 'filing', 'notice', 'end', 'airlock', 'job']),
   id: z.uuid(),
   titleZh: z.string(),
   titleEn: z.string(),

@@ -4,6 +4,7 @@ import { listApprovals } from '../../flow/contract/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { participantById, participantsByIds } from '../../safeguard/identity/index.ts'
 import { productsByIds } from '../../supply/catalog/index.ts'
+import { waitingAtAirlock } from '../../use/airlock/index.ts'
 import type { HomeView } from './model.ts'
 
 /** How many of each kind: the page shows what is next, the lists behind it show all. */
@@ -20,6 +21,8 @@ interface Found {
   readonly bodyId: string | null
   readonly at: number
   readonly link: string
+  /** What stands in the place of a product's title. */
+  readonly title?: string
 }
 
 /** What this user can decide now: what has seconds first, then the oldest. */
@@ -32,6 +35,7 @@ export async function waitingFor(core: Core, actor: UserActor): Promise<Waiting[
     officer ? endings(core, actor.participantId) : [],
     officer ? filings(core, actor) : [],
     approvals(core, actor),
+    airlock(core, actor),
   ])
   const [urgent, ...rest] = found
   const ordered = [...(urgent ?? []), ...rest.flat().toSorted((a, b) => a.at - b.at)]
@@ -157,6 +161,20 @@ async function approvals(core: Core, actor: UserActor): Promise<Found[]> {
   }))
 }
 
+/** Requests at the airlock to be checked, mended or let go. */
+async function airlock(core: Core, actor: UserActor): Promise<Found[]> {
+  const found = await waitingAtAirlock(core, actor, MOST)
+  return found.map(({ id, number, title, consumerId, at }) => ({
+    kind: 'airlock',
+    id,
+    productId: null,
+    bodyId: consumerId === actor.participantId ? null : consumerId,
+    at,
+    link: `/airlock/${id}`,
+    title: `${number} ${title}`,
+  }))
+}
+
 /** The product that a request or a contract is about. */
 async function productsOf(core: Core, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const requested = await core.db
@@ -197,15 +215,15 @@ async function named(core: Core, found: readonly Found[]): Promise<Waiting[]> {
     core,
     found.flatMap((one) => one.bodyId ?? []),
   )
-  return found.map(({ kind, id, productId, bodyId, at, link }) => {
+  return found.map(({ kind, id, productId, bodyId, at, link, title }) => {
     const product = products.get(productId ?? '')
     const body = bodies.get(bodyId ?? '')
     const join = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ')
     return {
       kind,
       id,
-      titleZh: join(body?.nameZh, product?.titleZh),
-      titleEn: join(body?.nameEn, product?.titleEn),
+      titleZh: join(body?.nameZh, product?.titleZh ?? title),
+      titleEn: join(body?.nameEn, product?.titleEn ?? title),
       at,
       link,
     }

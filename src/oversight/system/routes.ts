@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { type App, route } from '../../platform/http/index.ts'
-import { doctor, type Metrics } from '../../platform/index.ts'
+import { doctor, type Metrics, type SeatIsolation } from '../../platform/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 
 /** What the server knows of itself and no room holds. */
@@ -9,6 +9,8 @@ export interface SystemFacts {
   readonly version: string
   readonly database: 'own' | 'child'
   readonly metrics: Metrics
+  /** What isolates seats here; null while a first one is being looked at. */
+  readonly seats: () => Promise<SeatIsolation | null>
 }
 
 const SystemView = z.object({
@@ -58,6 +60,7 @@ export function systemRoutes(app: App, core: Core, facts: SystemFacts): void {
         db: core.db,
         databaseKind: facts.database,
         confinement,
+        seats: facts.seats,
       })
       return {
         version: facts.version,

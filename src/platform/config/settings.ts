@@ -115,6 +115,12 @@ const gate = section('What queries may take out of the domain over the life of a
     .describe(
       'Exposure of one person (sum of 1 / size over released groups that hold the person) at which a project is closed.',
     ),
+  slack: whole(
+    0,
+    1000,
+    0,
+    'Persons more than the minimum group that a row may need, drawn at random for each row and run; 0: the minimum is sharp.',
+  ),
   maxCells: whole(1, 10_000_000, 50_000, 'Released cells that a project may keep before it is closed.'),
   timeGridMs: whole(
     0,
@@ -126,6 +132,99 @@ const gate = section('What queries may take out of the domain over the life of a
     .array(z.string().min(1))
     .default(['fixmedins_code'])
     .describe('Columns that tell the institution, where a contract asks for groups of several institutions.'),
+})
+
+const sandbox = section('Seats: closed places in which teams work on the data of their contracts.', {
+  maxLive: whole(1, 10_000, 200, 'Seats that are awake at once; more wait with a place in the queue.'),
+  memoryMib: whole(64, 1_048_576, 256, 'Memory of one seat with its files, in MiB.'),
+  diskMib: whole(1, 1_048_576, 96, 'File area of one seat, in MiB; counted as memory while it is awake.'),
+  inodes: whole(16, 10_000_000, 20_000, 'Files and folders in the file area of one seat.'),
+  processes: whole(4, 4_096, 32, 'Processes and threads of one seat.'),
+  descriptors: whole(16, 65_536, 256, 'Files that one process of a seat may hold open.'),
+  cpuSecondsPerDay: whole(0, 31_536_000, 0, 'Seconds of CPU that one seat may use a day; 0 is no quota.'),
+  viewRowsPerDay: whole(
+    0,
+    100_000_000,
+    5_000,
+    'Rows that the seats of one project may show within 24 hours; a line, 256 bytes of text or 512 of a picture count as one.',
+  ),
+  idleMinutes: whole(1, 10_080, 30, 'Minutes without work after which a seat is put to sleep.'),
+  cellSeconds: whole(1, 604_800, 600, 'Seconds that one cell may run.'),
+  jobSeconds: whole(1, 2_592_000, 14_400, 'Seconds that one job may run.'),
+  recordDays: whole(1, 36_500, 180, 'Days that the recording of what was done in seats is kept.'),
+  venue: z
+    .enum(['open', 'required'])
+    .default('open')
+    .describe('Whether seats are entered from anywhere, or only by users who are checked in at the venue.'),
+  cellSlots: whole(0, 1_000, 0, 'Cells that run at the same moment in all seats; 0 is twice the cores.'),
+  jobSlots: whole(
+    0,
+    1_000,
+    0,
+    'Jobs that run at the same moment in all seats; 0 is half the cores, at least one.',
+  ),
+  packages: z
+    .string()
+    .startsWith('/')
+    .nullable()
+    .default(null)
+    .describe('Folder of approved Python packages, unpacked, shown to every seat; null is none.'),
+  approvedPackages: z
+    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/))
+    .default([])
+    .describe('Names of packages whose wheels teams may bring; none means that none may be brought.'),
+  importMostMib: whole(1, 65_536, 256, 'Largest file that a team may bring into its seats, in MiB.'),
+})
+
+const airlock = section('The airlock: the only way out of a seat.', {
+  fileBytes: whole(1024, 16_777_216, 16_777_216, 'Largest single file that may leave, in bytes.'),
+  requestBytes: whole(1024, 1_073_741_824, 134_217_728, 'Most bytes of all files of one request.'),
+  files: whole(1, 200, 50, 'Most files of one request.'),
+  openRequests: whole(1, 10_000, 20, 'Most requests of one project that are not closed.'),
+  draftDays: whole(
+    1,
+    365,
+    30,
+    'Days after its last change at which a draft, or a returned request, is let go.',
+  ),
+  reviewDays: whole(1, 365, 14, 'Days that checkers have before a request expires undecided.'),
+  approvedDays: whole(1, 365, 14, 'Days that an approved request waits for its release before it expires.'),
+  keepDays: whole(
+    0,
+    3650,
+    30,
+    'Days that files of a rejected or expired request are kept before they are destroyed.',
+  ),
+  claimMinutes: whole(
+    1,
+    10_080,
+    240,
+    'Minutes that a checker holds a place before somebody else may take it.',
+  ),
+  claimsEach: whole(1, 100, 5, 'Most undecided requests that one checker holds a place of.'),
+  lookRows: whole(1, 10_000, 200, 'Rows of a table that are shown to those who check it.'),
+  lookCharacters: whole(100, 1_000_000, 40_000, 'Characters of a text that are shown to those who check it.'),
+})
+
+const watch = section('The watch over what happens: rules, alerts, roster.', {
+  timeZone: z
+    .string()
+    .refine((zone) => isTimeZone(zone), 'must be a time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai')
+    .describe('Time zone of the odd hours that a rule names, and of the days of reports.'),
+  throttleRequests: whole(
+    1,
+    10_000,
+    30,
+    'Requests per minute left to a user who is slowed down by an alert.',
+  ),
+  throttleCpuWeight: whole(
+    1,
+    100,
+    10,
+    'CPU weight left to a seat that is slowed down by an alert; 100 is normal.',
+  ),
+  rosterDays: whole(1, 90, 7, 'Days ahead in which the roster is searched for times without a duty officer.'),
 })
 
 const evidence = section('The evidence log.', {
@@ -183,6 +282,9 @@ export const Config = z.strictObject({
   flow,
   use,
   gate,
+  airlock,
+  sandbox,
+  watch,
   products,
   demo,
 })

@@ -7,6 +7,7 @@ import { doctor } from './index.ts'
 import { checkClock, checkMemoryLimit } from './machine.ts'
 import { findProgram } from './probe.ts'
 import { checkFonts, checkNode } from './programs.ts'
+import { checkSeats } from './seats.ts'
 
 test('every check says its state in both languages, in time', { timeout: 30_000 }, () =>
   withDatabase([], async ({ db }) => {
@@ -18,6 +19,7 @@ test('every check says its state in both languages, in time', { timeout: 30_000 
       db,
       databaseKind: 'own',
       confinement,
+      seats: async () => null,
     })
     expect(performance.now() - began).toBeLessThan(15_000)
     const ids = [
@@ -29,6 +31,7 @@ test('every check says its state in both languages, in time', { timeout: 30_000 
       'clock',
       'bubblewrap',
       'python',
+      'seats',
       'chromium',
       'cjk-fonts',
     ]
@@ -68,4 +71,21 @@ test('a Chinese font is known by its file', () => {
   writeFileSync(join(folder, 'NotoSansCJK-Regular.ttc'), '')
   expect(checkFonts([folder]).state).toBe('ok')
   rmSync(folder, { recursive: true })
+})
+
+test('what isolates seats is said, with what is missing and the line that mends it', () => {
+  const part = (name: string, ok: boolean) => ({ name, ok, zh: `${name}。`, en: `${name}!` })
+  const parts = [part('namespaces', true), part('r', false)]
+  expect(checkSeats({ level: 'full', parts, fix: null })).toMatchObject({
+    state: 'ok',
+    en: expect.stringContaining('r!'),
+  })
+  const half = { level: 'degraded', parts: [...parts, part('uids', false)], fix: null } as const
+  expect(checkSeats(half)).toMatchObject({ state: 'degraded', en: expect.stringMatching(/uids!$/) })
+  const none = { level: 'none', parts: [part('seccomp', false)], fix: 'apt-get install x' } as const
+  expect(checkSeats(none)).toMatchObject({
+    state: 'missing',
+    fix: 'apt-get install x',
+    zh: expect.stringContaining('seccomp。'),
+  })
 })

@@ -1,11 +1,13 @@
 import type { Db } from '../postgres/index.ts'
 import { checkClock, checkDisk, checkMemoryLimit, checkNamespaces, checkPostgres } from './machine.ts'
 import { type DoctorCheck, degraded, type Finding } from './model.ts'
+import { checkSeats, type SeatIsolation } from './seats.ts'
 import { checkBubblewrap, checkChromium, checkFonts, checkNode, checkPython } from './programs.ts'
 
 export type { DoctorCheck } from './model.ts'
+export type { SeatIsolation } from './seats.ts'
 export { CHROMIUM } from './programs.ts'
-export { findProgram } from './probe.ts'
+export { aptLine, findProgram } from './probe.ts'
 
 export interface DoctorOptions {
   /** Absolute path of the data folder; may not exist yet. */
@@ -16,11 +18,13 @@ export interface DoctorOptions {
   readonly databaseKind?: 'own' | 'child' | undefined
   /** What `engine.confinement()` says. */
   readonly confinement?: { readonly memory: string; readonly notes: readonly string[] } | undefined
+  /** What the driver of seats found when it opened one and looked from inside; null: it is still looking. */
+  readonly seats?: (() => Promise<SeatIsolation | null>) | undefined
 }
 
 /** What is present, degraded and missing on this machine. Never throws: a check that fails says so. Takes under 6 s. */
 export async function doctor(options: DoctorOptions): Promise<DoctorCheck[]> {
-  const { home, now, db, databaseKind, confinement } = options
+  const { home, now, db, databaseKind, confinement, seats } = options
   const checks: Record<string, () => Finding | Promise<Finding>> = {
     node: () => checkNode(),
     postgres: () => checkPostgres({ db, kind: databaseKind }),
@@ -30,6 +34,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCheck[]> {
     clock: () => checkClock(now, db),
     bubblewrap: () => checkBubblewrap(),
     python: () => checkPython(),
+    ...(seats && { seats: async () => checkSeats(await seats()) }),
     chromium: () => checkChromium(),
     'cjk-fonts': () => checkFonts(),
   }

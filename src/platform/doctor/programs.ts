@@ -24,18 +24,26 @@ export async function checkBubblewrap(): Promise<Finding> {
   )
 }
 
+/** The system's own, whichever else is on the path: what its packages bring is what seats offer. */
+const PYTHON = '/usr/bin/python3'
+const MODULES = ['pandas', 'sklearn', 'matplotlib', 'seccomp'] as const
+
 export async function checkPython(): Promise<Finding> {
-  const program = findProgram(['python3'])
-  const fix = aptLine('python3-pandas', 'python3-sklearn')
-  if (!program)
+  const fix = aptLine(...MODULES.map((name) => `python3-${name}`))
+  if (!existsSync(PYTHON))
     return missing('没有 python3：Python 席位不可用', 'no python3: Python seats are not available', fix)
   // Looked up, not imported: importing pandas takes over a second.
-  const script =
-    'import sys, importlib.util as u; print(sys.version.split()[0], u.find_spec("pandas") is not None)'
-  const [version, pandas] = (await output(program, ['-c', script]))?.split(' ') ?? []
+  const script = `import sys, importlib.util as u; print(sys.version.split()[0], *[n for n in ${JSON.stringify(MODULES)} if u.find_spec(n) is None])`
+  const [version, ...lacking] = (await output(PYTHON, ['-I', '-c', script]))?.split(' ') ?? []
   if (!version) return missing('python3 不能运行', 'python3 does not run', fix)
-  if (pandas === 'True') return ok(`Python ${version}，含 pandas`, `Python ${version} with pandas`)
-  return degraded(`Python ${version}，缺少 pandas`, `Python ${version} without pandas`, fix)
+  if (lacking.length === 0)
+    return ok(`Python ${version}，含 pandas、scikit-learn`, `Python ${version} with pandas and scikit-learn`)
+  const what = lacking.join(', ')
+  return missing(
+    `Python ${version}，缺少 ${what}：席位不能启动`,
+    `Python ${version} without ${what}: seats cannot start`,
+    fix,
+  )
 }
 
 export async function checkChromium(): Promise<Finding> {

@@ -10,6 +10,13 @@ export interface Core extends Platform {
   readonly evidence: Evidence
 }
 
+declare module '../../kernel/events.ts' {
+  interface Events {
+    /** Entries up to this leaf are durable: whoever follows the log looks. Listeners must not keep actions waiting. */
+    'evidence.appended': { leaf: number }
+  }
+}
+
 /** One thing that happened, for the log. Ids and kinds only; what may tell about a person goes into `payload`. */
 export interface Note {
   /** `product.published`: room word, dot, past participle. */

@@ -52,6 +52,7 @@ export async function runAction<T>(
     void ticket!.durable.then(publish)
     throw error
   })
+  await events.publish('evidence.appended', { leaf: leaves.at(-1)! })
   await publish()
   return { value, entries: entries.map(({ id }, at) => ({ id, leaf: leaves[at]! })) }
 }

@@ -21,9 +21,10 @@ export {
   suspendParticipant,
   updateParticipant,
 } from './participants.ts'
-export { resetSecondFactor } from './users.ts'
+export { changeRoles, resetSecondFactor, restoreUser, suspendUser } from './users.ts'
 export { insertTechnicalUser } from './technical.ts'
 export { rolesMayMeet, ROLE_RULES } from './rules.ts'
+export { createSeal, type Seal } from './secret/seal.ts'
 export { identityRoutes } from './routes.ts'
 export { isSameOrigin } from './same-origin.ts'
 export { participantById, participantsByIds, userById, type UserRow } from './store.ts'

@@ -119,5 +119,11 @@ create index user_recovery_code_user on user_recovery_code (user_id);
 
 export const migrations: RoomMigrations = {
   room: 'identity',
-  migrations: [{ name: '0001_identity', sql: INITIAL }],
+  migrations: [
+    { name: '0001_identity', sql: INITIAL },
+    {
+      name: '0002_session_place',
+      sql: `alter table user_session add column place text;`,
+    },
+  ],
 }

@@ -12,6 +12,8 @@ export interface NewSession {
   readonly method: SignInMethod
   readonly pending: Pending | null
   readonly agent: string
+  /** `placeOf` the address; null where nobody knows. */
+  readonly place?: string | null
   /** Failures before this success, so that the owner can be told and the auditor can see it. */
   readonly failuresBefore?: number
 }
@@ -27,11 +29,12 @@ export interface OpenedSession {
 export async function openSession(
   identity: Identity,
   scope: ActionScope,
-  { userId, method, pending, agent, failuresBefore = 0 }: NewSession,
+  { userId, method, pending, agent, place = null, failuresBefore = 0 }: NewSession,
 ): Promise<OpenedSession> {
   const { session } = identity.options
   const token = newToken(identity.core.random)
   const id = scope.id()
+  const elsewhereMs = pending ? null : await lastElsewhere(scope, userId, place)
   const expiresAt = scope.now + (pending ? session.pendingMs : session.absoluteMs)
   await scope.tx
     .insertInto('user_session')
@@ -46,14 +49,34 @@ export async function openSession(
       seen_at: scope.now,
       expires_at: expiresAt,
       ended_at: null,
+      place,
     })
     .execute()
   scope.note({
     kind: pending ? 'session.begun' : 'session.opened',
     subject: { user: userId, session: id },
-    payload: { method, pending, failuresBefore },
+    payload: { method, pending, failuresBefore, elsewhereMs },
   })
   return { id, token, expiresAt }
+}
+
+/** How long ago an open session of the same user was in use from another place; null where there is none. */
+async function lastElsewhere(
+  { tx, now }: ActionScope,
+  userId: string,
+  place: string | null,
+): Promise<number | null> {
+  if (place === null) return null
+  const row = await tx
+    .selectFrom('user_session')
+    .select((eb) => eb.fn.max('seen_at').as('seen'))
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .where('pending', 'is', null)
+    .where('expires_at', '>', now)
+    .where('place', '<>', place)
+    .executeTakeFirst()
+  return row?.seen ? now - row.seen : null
 }
 
 /** Ends all sessions of a user except one, inside another action. Returns their ids. */

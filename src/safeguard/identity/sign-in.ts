@@ -7,7 +7,7 @@ import { isPrivileged } from './rules.ts'
 import { endSession, type OpenedSession, openSession } from './sessions.ts'
 import { usersWithSecondFactor } from './store.ts'
 import type { Pending, SignInMethod, UserTable } from './tables.ts'
-import { type Attempt, beginAttempt, forgetOldAttempts, succeeded } from './throttle.ts'
+import { type Attempt, beginAttempt, forgetOldAttempts, placeOf, succeeded } from './throttle.ts'
 import { lockedUser } from './users.ts'
 
 /** From where one signs in. */
@@ -82,7 +82,8 @@ async function begin(
   const acted = await act(identity.core, actor, async (scope) => {
     await mustBeUnchanged(scope, user)
     if (origin.previous) await endSession(scope, origin.previous.userId, origin.previous.id)
-    return openSession(identity, scope, { userId: user.id, agent: origin.agent, ...opening })
+    const place = placeOf(origin.address)
+    return openSession(identity, scope, { userId: user.id, agent: origin.agent, place, ...opening })
   })
   return { ...acted.value, userId: user.id, pending: opening.pending }
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { BodyRole, UserRole } from '../../kernel/index.ts'
 
 export type Pending = 'second-factor' | 'second-factor-setup'
@@ -59,6 +60,8 @@ export interface SessionTable {
   seen_at: number
   expires_at: number
   ended_at: number | null
+  /** Hash of the neighbourhood of addresses that it was opened from; null for sessions of before it was kept. */
+  place: Generated<string | null>
 }
 
 export interface ThrottleTable {

@@ -18,6 +18,21 @@ export const throttleKey = (kind: ThrottleKind, text: string): string =>
     .update(`${kind}:${kind === 'address' ? network(text) : text}`)
     .digest('hex')
 
+/**
+ * Where a session is opened from, told apart and no more: a neighbourhood of addresses (/24, /64), since phones and
+ * offices change theirs within it. This machine is one place under all of its names.
+ */
+export function placeOf(address: string): string {
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
+  const loopback = plain === '::1' || plain.startsWith('127.')
+  const place = loopback
+    ? 'here'
+    : plain.includes('.')
+      ? plain.split('.').slice(0, 3).join('.')
+      : network(plain)
+  return createHash('sha256').update(`place:${place}`).digest('hex').slice(0, 32)
+}
+
 /** One IPv6 customer owns a whole /64, so that is what counts as one address. */
 function network(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address

@@ -7,6 +7,7 @@ import type { Cell } from '../../platform/engine/index.ts'
 import { registerDataset, versionById } from '../catalog/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import { importVersions } from './import.ts'
+import { runs } from '../../../test/support/runs.ts'
 
 let space: SupplySpace
 beforeAll(async () => {
@@ -185,7 +186,7 @@ describe('what a CSV file says is what lands', () => {
       { weight: 1, arbitrary: fc.constantFrom<Text[]>(null, '') },
       { weight: 3, arbitrary: text },
     )
-    const tables = fc.sample(tableOf(cell, false), 150)
+    const tables = fc.sample(tableOf(cell, false), runs(150))
     const results = await roundTrip(tables, true)
     results.forEach((result, i) => {
       expect(result.cells, JSON.stringify(csvOf(tables[i]!))).toEqual(tables[i]!.rows)
@@ -198,7 +199,7 @@ describe('what a CSV file says is what lands', () => {
       { weight: 1, arbitrary: fc.constantFrom<Text[]>(null, '') },
       { weight: 6, arbitrary: numberLike },
     )
-    const tables = fc.sample(tableOf(cell, true), 150)
+    const tables = fc.sample(tableOf(cell, true), runs(150))
     const results = await roundTrip(tables, false)
     const types = new Set<string>()
     results.forEach((result, i) => {

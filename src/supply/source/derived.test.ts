@@ -12,6 +12,7 @@ import { profileOf } from './child/profile.ts'
 import { landDerived } from './derived.ts'
 import { importVersion } from './import.ts'
 import { stagingFolder, versionFolder } from './places.ts'
+import { runs } from '../../../test/support/runs.ts'
 
 let space: SupplySpace
 beforeAll(async () => {
@@ -85,7 +86,7 @@ describe('the content hash', () => {
         expect(await hash([...one].reverse())).toBe(await hash(one))
         expect((await hash(one)) === (await hash(two))).toBe(bag(one) === bag(two))
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

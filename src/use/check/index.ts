@@ -1,3 +1,4 @@
+export * from './files/index.ts'
 export * from './history/index.ts'
 export * from './model.ts'
 export { membersOf, type PersonParts } from './members.ts'

@@ -19,11 +19,12 @@ export async function downloadOutput<T extends { readonly length: number }>(
   notices: Notices,
   actor: UserActor,
   runId: string,
-  asked: { readonly format: 'json' | 'csv'; readonly origin: Origin },
+  asked: { readonly format: 'json' | 'csv' | 'file'; readonly origin: Origin },
   sent: (body: Buffer) => T,
 ): Promise<T> {
   const { core } = tools
   const run = await visibleRun(core, actor, runId)
+  if ((asked.format === 'file') !== (run.kind === 'file')) throw new XinyuError('OUTPUT_NONE')
   const body = sent(await outputBytes(core, actor, runId))
   const contract = await contractById(core, run.contractId)
   if (!contract) throw new XinyuError('NOT_FOUND', { what: 'contract' })

@@ -1,10 +1,12 @@
 import './tables.ts'
 
 export { outputCsv } from './csv.ts'
+export type * from './held.ts'
 export { type Destroyed, destroyHistories, destroyOutputs } from './destroy.ts'
 export type { InlineAnswer, InlineUse } from './inline/model.ts'
 export * from './model.ts'
 export { originOf } from './origin.ts'
+export { problemOf } from './problem.ts'
 export { runRoutes } from './routes.ts'
 export { createRuns, type RunOptions, type Runs, type StopReason } from './runs.ts'
 export * from './step.ts'

@@ -95,6 +95,9 @@ export const RunView = z.object({
   inherits: Inherited.nullable(),
   /** When the output was destroyed with its contract. */
   outputDestroyedAt: z.int().nullable(),
+  /** Kind `file`: its name, and when it was called back after its release. */
+  fileName: z.string().nullable(),
+  outputRevokedAt: z.int().nullable(),
   createdAt: z.int(),
   endedAt: z.int().nullable(),
 })

@@ -5,13 +5,21 @@ import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { OutputTable } from './model.ts'
 
-/** Released outputs as files: `HOME/outputs/<run>.json`, the canonical JSON that the receipt's hash is over. */
+/**
+ * Released outputs as files, each what the hash of its receipt is over: `HOME/outputs/<run>.json`, the canonical JSON of
+ * a table, or `<run>.bin`, a file as it left the airlock.
+ */
+export type OutputForm = 'json' | 'bin'
+export const formOf = (kind: string): OutputForm => (kind === 'file' ? 'bin' : 'json')
 
 /** The most bytes that one run may release; what a limit on bytes sets aside for a run until it has ended. */
 export const OUTPUT_MOST_BYTES = 16 * 1_048_576
 
-const fileOf = (home: string, runId: string): string =>
-  join(home, 'outputs', runId.slice(-2), `${runId}.json`)
+/** The same for a file that leaves the airlock: models are larger than tables. */
+export const FILE_MOST_BYTES = 256 * 1_048_576
+
+const fileOf = (home: string, runId: string, form: OutputForm): string =>
+  join(home, 'outputs', runId.slice(-2), `${runId}.${form}`)
 
 /** Writes the output durably before its release is committed. @throws XinyuError RUN_OUTPUT_TOO_LARGE */
 export async function writeOutput(
@@ -19,10 +27,22 @@ export async function writeOutput(
   runId: string,
   output: OutputTable,
 ): Promise<{ sha256: string; bytes: number }> {
-  const body = Buffer.from(canonical(output), 'utf8')
-  if (body.length > OUTPUT_MOST_BYTES)
-    throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit: OUTPUT_MOST_BYTES })
-  const target = fileOf(home, runId)
+  return write(home, runId, 'json', Buffer.from(canonical(output), 'utf8'), OUTPUT_MOST_BYTES)
+}
+
+/** The same for the bytes of a file. @throws XinyuError RUN_OUTPUT_TOO_LARGE */
+export const writeFileOutput = (home: string, runId: string, body: Uint8Array) =>
+  write(home, runId, 'bin', body, FILE_MOST_BYTES)
+
+async function write(
+  home: string,
+  runId: string,
+  form: OutputForm,
+  body: Uint8Array,
+  limit: number,
+): Promise<{ sha256: string; bytes: number }> {
+  if (body.length > limit) throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit })
+  const target = fileOf(home, runId, form)
   const folder = dirname(target)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const temporary = `${target}.part`
@@ -39,8 +59,13 @@ export async function writeOutput(
 }
 
 /** The exact released bytes, checked against the hash of the release. @throws XinyuError OUTPUT_DAMAGED */
-export async function readOutput(home: string, runId: string, expectedHash: string): Promise<Buffer> {
-  const body = await readFile(fileOf(home, runId)).catch((cause: unknown) => {
+export async function readOutput(
+  home: string,
+  runId: string,
+  expectedHash: string,
+  form: OutputForm = 'json',
+): Promise<Buffer> {
+  const body = await readFile(fileOf(home, runId, form)).catch((cause: unknown) => {
     throw new XinyuError('OUTPUT_DAMAGED', { id: runId }, { cause })
   })
   if (sha256(body) !== expectedHash) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
@@ -49,7 +74,7 @@ export async function readOutput(home: string, runId: string, expectedHash: stri
 
 /** Takes an output away for good; one that is gone already is gone. */
 export async function removeOutput(home: string, runId: string): Promise<void> {
-  await rm(fileOf(home, runId), { force: true })
+  for (const form of ['json', 'bin'] as const) await rm(fileOf(home, runId, form), { force: true })
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -61,4 +86,4 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex')
+const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')

@@ -1,17 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import type { UserActor } from '../../kernel/actor.ts'
-import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import type { ContractView } from '../../flow/contract/index.ts'
 import type { Notices } from '../../flow/decision/index.ts'
 import { checkBases, isRest, isWithheld, type Shown } from '../check/index.ts'
+import { closeAs, mustNotBeVetoed } from './ending.ts'
 import type { LiveRuns } from './live.ts'
 import type { OutputTable } from './model.ts'
-import { closeRun } from './moments/close.ts'
 import { type Granted, grantRun } from './moments/grant.ts'
 import { openData } from './moments/open.ts'
 import { releaseRun } from './moments/release.ts'
 import { writeOutput } from './outputs.ts'
-import { problemOf } from './problem.ts'
 import { keepRenewed, type Renewal } from './renewal.ts'
 import type { GrantTerms, Prepared } from './step.ts'
 import type { Tools } from './tools.ts'
@@ -41,10 +39,10 @@ export async function carryOut(work: Work): Promise<string> {
   live.add(granted.runId, { contractId: contract.id, bodies: [providerId, consumerId], consentId, abort })
   const renewal = keepRenewed(tools, actor, contract, use, granted, abort)
   try {
-    await mustNotBeVetoed(work, granted, abort.signal)
+    await mustNotBeVetoed(work.notices, granted.notice, abort.signal)
     await step(work, granted, abort.signal, renewal)
   } catch (error) {
-    await close(work, granted, abort.signal, error, renewal.because())
+    await closeAs(tools, actor, granted.runId, abort.signal, error, renewal.because())
   } finally {
     await renewal.stop()
     live.remove(granted.runId)
@@ -61,7 +59,7 @@ async function step(work: Work, granted: Granted, signal: AbortSignal, renewal: 
   signal.throwIfAborted()
   const began = core.clock.now()
   const executed = await prepared.execute(signal)
-  const checked = checkBases(executed.bases, terms.rules)
+  const checked = checkBases(executed.bases, terms.rules, core.random)
   const bases = executed.bases.map((raw, at) => ({ raw, checked: checked.bases[at]! }))
   const { minGroup } = terms.rules
   const candidate = { projectId: contract.terms.projectId, runId: granted.runId, minGroup, bases }
@@ -94,37 +92,4 @@ async function onTheGrid(elapsedMs: number, gridMs: number, signal: AbortSignal)
   const told = Math.max(1, Math.ceil(elapsedMs / gridMs)) * gridMs
   await setTimeout(told - elapsedMs, undefined, { signal }).catch(() => signal.throwIfAborted())
   return told
-}
-
-/** The provider is told before data is opened, and waited for where the contract gives it a veto. */
-async function mustNotBeVetoed({ notices }: Work, { notice }: Granted, signal: AbortSignal): Promise<void> {
-  if (notice === null) return
-  if (notice.answerUntil === null) notices.tell(notice)
-  else if ((await notices.verdict(notice, signal)) === 'veto')
-    throw new XinyuError('RUN_VETOED', { by: 'provider' })
-}
-
-async function close(
-  { tools, actor }: Work,
-  { runId }: Granted,
-  signal: AbortSignal,
-  error: unknown,
-  because: string,
-): Promise<void> {
-  const { core } = tools
-  if (signal.aborted && signal.reason === 'cancelled') {
-    await closeRun(tools, actor, runId, 'cancelled', null)
-    return
-  }
-  const known = signal.aborted ? stopped(signal.reason, because) : error
-  if (!isXinyuError(known)) core.log.error({ err: error, run: runId }, 'run failed unforeseen')
-  const problem = problemOf(isXinyuError(known) ? known : new XinyuError('INTERNAL', { id: runId }))
-  const vetoed = isXinyuError(known) && known.code === 'RUN_VETOED'
-  await closeRun(tools, actor, runId, vetoed ? 'denied' : 'failed', problem)
-}
-
-function stopped(reason: unknown, because: string): XinyuError {
-  if (reason === 'consent') return new XinyuError('RUN_CONSENT_GONE')
-  if (reason === 'renewal') return new XinyuError('RUN_RENEWAL_DENIED', { why: because })
-  return new XinyuError('GRANT_VOID')
 }

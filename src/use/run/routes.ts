@@ -143,6 +143,23 @@ function downloads(app: App, core: Core, runs: Runs): void {
   })
   route(app, {
     method: 'GET',
+    url: '/runs/:id/file',
+    access: USERS,
+    summary:
+      'Take a file that left the airlock away, byte for byte as its receipt names it: a use of its own',
+    tag: 'use',
+    params: Id,
+    handler: async ({ actor, params, request, reply }) => {
+      const { fileName } = await visibleRun(core, actor, params.id)
+      const asked = { format: 'file', origin: originOf(core, request) } as const
+      const body = await runs.download(actor, params.id, asked, (bytes) => bytes)
+      // Never shown by the browser itself, whatever is in it.
+      void reply.header('content-disposition', attachment(fileName ?? params.id))
+      await reply.type('application/octet-stream').send(body)
+    },
+  })
+  route(app, {
+    method: 'GET',
     url: '/runs/:id/receipt',
     access: READERS,
     summary: 'The receipt of a run: verifiable by anyone, offline',
@@ -156,4 +173,10 @@ function downloads(app: App, core: Core, runs: Runs): void {
       await reply.type('application/json; charset=utf-8').send(await core.evidence.receiptFor(leaf))
     },
   })
+}
+
+/** RFC 6266: a plain name for all, and the real one in UTF-8. */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\w.-]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }

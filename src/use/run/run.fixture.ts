@@ -19,6 +19,8 @@ export interface Script {
   readonly rows?: number
   /** Rows that the step says it can give at most. */
   readonly most?: number
+  /** Do the rows rest on persons? Without them nothing is protected. */
+  readonly persons?: boolean
 }
 
 export interface RunSpace extends ContractSpace {
@@ -114,7 +116,14 @@ function scripted(scripts: ReadonlyMap<string, Script>): StepKind<{ sql: string 
             return { set: 0, keys: [], cells, support: terms.rules.minGroup, institutions: null }
           })
           const cell = { type: 'INTEGER', kind: 'frequency', additive: true, family: 'count' } as const
-          const base = { keys: [], cells: [cell], sets: [[]], rows, persons: false, members: null }
+          const base = {
+            keys: [],
+            cells: [cell],
+            sets: [[]],
+            rows,
+            persons: script.persons ?? false,
+            members: null,
+          }
           return { bases: [base], elapsedMs: 1, peakBytes: 1 }
         },
         finish: ([base]) => ({

@@ -1,4 +1,4 @@
-import { systemActor, type UserActor } from '../../kernel/actor.ts'
+import { type Actor, systemActor, type UserActor } from '../../kernel/actor.ts'
 import { errorText, isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import { visibleContract } from '../../flow/contract/index.ts'
 import { createNotices } from '../../flow/decision/index.ts'
@@ -6,6 +6,10 @@ import type { Policy } from '../../flow/policy/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { History } from '../check/index.ts'
 import { downloadOutput } from './download.ts'
+import { releaseFile } from './file-release.ts'
+import { revokeFile } from './file-revoke.ts'
+import type { FileRelease, Held, HoldAsk, NotHeld } from './held.ts'
+import { holdRun } from './hold.ts'
 import type { InlineAnswer, InlineUse } from './inline/model.ts'
 import { runInline } from './inline/run.ts'
 import { createLiveRuns, type StopReason } from './live.ts'
@@ -13,6 +17,7 @@ import type { NewRun } from './model.ts'
 import { closeRun } from './moments/close.ts'
 import { refuseRun } from './moments/grant.ts'
 import { OUTPUT_MOST_BYTES } from './outputs.ts'
+import { needsPeople } from './people.ts'
 import { problemOf } from './problem.ts'
 import { carryOut } from './query.ts'
 import type { GrantTerms, Prepared, StepKind } from './step.ts'
@@ -33,9 +38,21 @@ export interface Runs {
   download<T extends { readonly length: number }>(
     actor: UserActor,
     runId: string,
-    asked: { readonly format: 'json' | 'csv'; readonly origin: Origin },
+    asked: { readonly format: 'json' | 'csv' | 'file'; readonly origin: Origin },
     sent: (body: Buffer) => T,
   ): Promise<T>
+  /**
+   * Work of many steps under one contract: decided, told and opened once, renewed while it goes on.
+   * @throws XinyuError NOT_FOUND, RUN_VETOED, GRANT_VOID
+   */
+  hold(actor: UserActor, ask: HoldAsk): Promise<Held | NotHeld>
+  /**
+   * One file on its way out, asked for by its author: a run of its own.
+   * @throws XinyuError NOT_FOUND, RUN_FILE_KIND, DECISION_DENIED, DECISION_CONDITIONAL, RUN_VETOED, RUN_OUTPUT_TOO_LARGE
+   */
+  releaseFile(actor: UserActor, file: FileRelease): Promise<{ runId: string; leaf: number }>
+  /** Calls a released file back: its bytes are destroyed. @throws XinyuError NOT_FOUND, OUTPUT_NONE */
+  revokeFile(actor: Actor, runId: string, reason: string): Promise<void>
   /** Stops a running run. True when there was one to stop. */
   stop(runId: string, why: StopReason): boolean
   /** Closes what a killed server left open, and grants that ran out unused. Returns how many. */
@@ -60,7 +77,9 @@ export function createRuns(core: Core, options: RunOptions = {}): Runs {
   const live = createLiveRuns(core)
   const started = core.clock.now()
 
-  const prepare = async (input: NewRun, terms: GrantTerms): Promise<Prepared> => {
+  const prepare = async (input: NewRun, terms: GrantTerms, policy: Policy): Promise<Prepared> => {
+    const examined = needsPeople(policy)
+    if (examined) throw examined
     const step = steps.get(input.kind)
     if (!step) throw new XinyuError('RUN_KIND_UNKNOWN', { kind: input.kind })
     return step.prepare(input as never, terms)
@@ -70,13 +89,14 @@ export function createRuns(core: Core, options: RunOptions = {}): Runs {
     register: (step) => void steps.set(step.kind, step),
     async explain(actor, contractId, sql) {
       const contract = await visibleContract(core, actor, contractId)
-      return prepare({ contractId, kind: 'query', sql }, await grantTermsOf(core, contract.terms))
+      const terms = await grantTermsOf(core, contract.terms)
+      return prepare({ contractId, kind: 'query', sql }, terms, contract.terms.policy)
     },
     async run(actor, input, origin = NO_ORIGIN) {
       const contract = await visibleContract(core, actor, input.contractId)
       const terms = await grantTermsOf(core, contract.terms)
       const asked = { kind: input.kind, title: input.title ?? null, text: input.sql }
-      const prepared = await prepare(input, terms).catch(refusal)
+      const prepared = await prepare(input, terms, contract.terms.policy).catch(refusal)
       if (isXinyuError(prepared))
         return (await refuseRun(tools, actor, contract, asked, problemOf(prepared))).value
       const closed = await tools.history.mustBeOpen(contract.terms.projectId).then(() => null, refusal)
@@ -86,6 +106,9 @@ export function createRuns(core: Core, options: RunOptions = {}): Runs {
     },
     download: (actor, runId, asked, sent) => downloadOutput(tools, notices, actor, runId, asked, sent),
     inline: (actor, use) => runInline(tools, notices, actor, use),
+    hold: (actor, ask) => holdRun(tools, notices, live, actor, ask),
+    releaseFile: (actor, file) => releaseFile(tools, notices, live, actor, file),
+    revokeFile: (actor, runId, reason) => revokeFile(core, actor, runId, reason),
     stop: (runId, why) => live.stop(runId, why),
     async recover() {
       const open = await core.db

@@ -4,7 +4,7 @@ import { decisionOf } from '../../flow/decision/index.ts'
 import type { Page } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { OutputTable, RunState, RunView } from './model.ts'
-import { readOutput } from './outputs.ts'
+import { formOf, readOutput } from './outputs.ts'
 
 export interface RunFilter extends Page {
   readonly contractId?: string | undefined
@@ -49,21 +49,22 @@ export async function visibleRun(core: Core, actor: UserActor, id: string): Prom
 
 /**
  * The exact released bytes of a run. Only the body that the release was made to may have them.
- * @throws XinyuError NOT_FOUND, OUTPUT_NONE, OUTPUT_DAMAGED
+ * @throws XinyuError NOT_FOUND, OUTPUT_NONE, OUTPUT_DAMAGED, RUN_OUTPUT_DESTROYED, RUN_OUTPUT_REVOKED
  */
 export async function outputBytes(core: Core, actor: UserActor, id: string): Promise<Buffer> {
   const run = await visibleRun(core, actor, id)
   if (run.consumerId !== actor.participantId) throw new XinyuError('NOT_FOUND', { what: 'output' })
   // What an inline use gave out went to its caller alone and is kept nowhere.
   if (run.outputHash === null || run.kind === 'inline') throw new XinyuError('OUTPUT_NONE')
+  if (run.outputRevokedAt !== null) throw new XinyuError('RUN_OUTPUT_REVOKED')
   if (run.outputDestroyedAt !== null) throw new XinyuError('RUN_OUTPUT_DESTROYED')
-  return readOutput(core.home, id, run.outputHash)
+  return readOutput(core.home, id, run.outputHash, formOf(run.kind))
 }
 
 /** The released table of a run, or null where there is none or the actor may only know that it was. */
 export async function outputOf(core: Core, actor: UserActor, run: RunView): Promise<OutputTable | null> {
   if (run.outputHash === null || run.consumerId !== actor.participantId) return null
-  if (run.kind === 'inline' || run.outputDestroyedAt !== null) return null
+  if (run.kind === 'inline' || run.kind === 'file' || run.outputDestroyedAt !== null) return null
   return JSON.parse((await readOutput(core.home, run.id, run.outputHash)).toString('utf8')) as OutputTable
 }
 
@@ -102,6 +103,8 @@ async function runViews(core: Core, rows: readonly RunRow[]): Promise<RunView[]>
       elapsedMs: row.elapsed_ms,
       inherits: row.inherits,
       outputDestroyedAt: row.output_destroyed_at,
+      fileName: row.file_name,
+      outputRevokedAt: row.output_revoked_at,
       createdAt: row.created_at,
       endedAt: row.ended_at,
     }

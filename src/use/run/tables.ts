@@ -32,6 +32,9 @@ export interface RunTable {
   fields: Generated<string[]>
   inherits: ColumnType<Inherited | null, string | null | undefined, string | null>
   output_destroyed_at: Generated<number | null>
+  /** Kind `file`: the name that it is taken away under. */
+  file_name: Generated<string | null>
+  output_revoked_at: Generated<number | null>
 }
 
 declare module '../../platform/postgres/tables.ts' {
@@ -89,6 +92,18 @@ export const runMigrations: RoomMigrations = {
           add column inherits jsonb,
           add column output_destroyed_at bigint;
         create index run_consent on run (consent_id) where consent_id is not null;
+      `,
+    },
+    {
+      // A seat is released without an output of its own: what leaves it are runs of kind file.
+      name: '0003_held',
+      sql: `
+        alter table run
+          drop constraint run_check1,
+          add constraint run_output_known check
+            ((state = 'withheld' or (state = 'released' and kind <> 'seat')) = (output_hash is not null)),
+          add column file_name text,
+          add column output_revoked_at bigint;
       `,
     },
   ],

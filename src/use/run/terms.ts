@@ -18,6 +18,7 @@ export async function grantTermsOf(core: Core, terms: ContractTerms): Promise<Gr
     joinKeys: terms.policy.joinKeys,
     rules: {
       minGroup,
+      slack: gate.slack,
       minInstitutions: disclosure.minInstitutions,
       dominance: disclosure.dominance,
       pPercent: disclosure.pPercent,

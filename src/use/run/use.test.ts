@@ -184,3 +184,17 @@ test('a run tells who listens what was decided', async () => {
     { decision: { value: 'denied-by-default' } },
   ])
 })
+
+test('with the setting of slack a group of just k persons is as good as never shown', async () => {
+  const cautious = await runSpace({}, { gate: { slack: 1000, history: false } })
+  try {
+    const contract = await cautious.contract(permit([]))
+    const ends = await Promise.all(
+      [1, 2, 3].map(() => cautious.query(contract.id, { execute: async () => {}, persons: true })),
+    )
+    const states = await cautious.core.db.selectFrom('run').select('state').where('id', 'in', ends).execute()
+    expect(states.filter(({ state }) => state === 'withheld').length).toBeGreaterThanOrEqual(2)
+  } finally {
+    await cautious.stop()
+  }
+})

@@ -37,6 +37,11 @@ async function send(method: string, path: string, query?: Query, body?: unknown)
   } catch {
     throw failure(0, null)
   }
+  return answered(response)
+}
+
+/** @throws ApiError where the answer is a failure */
+async function answered(response: Response): Promise<Response> {
   if (response.ok) return response
   const text = await response.text()
   let parsed: unknown = null
@@ -64,6 +69,26 @@ export const put = async <T = null>(path: string, body: unknown): Promise<T> =>
 export const remove = async <T = null>(path: string): Promise<T> => json<T>(await send('DELETE', path))
 export const getBytes = async (path: string): Promise<Uint8Array> =>
   new Uint8Array(await (await send('GET', path)).arrayBuffer())
+
+/** Sends bytes as they are and reads the answer. */
+export async function sendBytes<T = null>(
+  path: string,
+  bytes: Blob,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: bytes,
+    })
+  } catch {
+    throw failure(0, null)
+  }
+  return json<T>(await answered(response))
+}
 
 /** Sends one file raw, telling how much of it has gone. XMLHttpRequest: fetch cannot tell upload progress. */
 export function upload(

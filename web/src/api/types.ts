@@ -76,6 +76,30 @@ export type {
   PreviewView as LogicalPreview,
 } from '../../../src/use/preview/model.ts'
 export type { NewSavedQuery, SavedQueryView } from '../../../src/use/saved/model.ts'
+export type {
+  AttendanceView,
+  BulkView,
+  Cell,
+  CellLanguage,
+  CellOutput,
+  CellState,
+  CellView,
+  ImportState,
+  ImportView,
+  NewSeat,
+  NotebookBrief,
+  NotebookView,
+  PatrolView,
+  RecordedView,
+  SaveNotebook,
+  SeatFileView,
+  SeatJobView,
+  SeatState,
+  SeatTableView,
+  SeatView,
+  TerminalView,
+} from '../../../src/use/sandbox/model.ts'
+export type { Finding } from '../../../src/use/check/files/model.ts'
 export type { HomeView } from '../../../src/oversight/home/model.ts'
 
 export interface Space {

@@ -8,6 +8,8 @@ export interface Place {
   readonly parent?: { readonly name: string; readonly to: string }
   /** Uses the full width. */
   readonly wide?: boolean
+  /** Fills the window: no navigation around it. */
+  readonly bare?: boolean
 }
 
 export function usePlace(): Place | undefined {

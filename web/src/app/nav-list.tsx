@@ -15,8 +15,9 @@ export function NavList({ onGo }: { readonly onGo?: () => void }) {
   const has = useHasRole()
   const waiting = home?.waiting.filter((item) => item.kind === 'request').length ?? 0
   const me = useMe()
-  const shown = ({ roles, bodies }: NavItem) =>
-    (!roles || has(...roles)) && (!bodies || bodies.some((role) => me.participant.roles.includes(role)))
+  const shown = ({ roles, bodies, operator }: NavItem) =>
+    ((!roles || has(...roles)) && (!bodies || bodies.some((role) => me.participant.roles.includes(role)))) ||
+    (operator !== undefined && me.participant.roles.includes('operator') && has(...operator))
   return (
     <>
       <Link className="brand" to="/" onClick={onGo}>

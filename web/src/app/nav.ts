@@ -8,6 +8,8 @@ export interface NavItem {
   readonly roles?: readonly UserRole[]
   /** Shown to bodies of these roles only. */
   readonly bodies?: readonly BodyRole[]
+  /** Shown to these roles of the operator's own users besides. */
+  readonly operator?: readonly UserRole[]
   /** Which number of the home page it carries. */
   readonly count?: 'requests' | 'jobs'
 }
@@ -60,13 +62,35 @@ export const NAV: readonly NavGroup[] = [
     name: 'shell.use',
     items: [
       { to: '/workbench', name: 'shell.workbench', roles: ['developer'] },
+      {
+        to: '/seats',
+        name: 'shell.seats',
+        roles: ['developer'],
+        operator: ['data_officer', 'duty_officer', 'auditor'],
+      },
+      { to: '/imports', name: 'shell.imports', roles: ['developer'], operator: ['data_officer'] },
       { to: '/verification', name: 'verification.title', roles: ['developer', 'data_officer'] },
+      { to: '/airlock', name: 'shell.airlock', roles: ['developer', 'data_officer', 'auditor'] },
+      { to: '/airlock/queue', name: 'shell.airlockQueue', roles: ['output_checker', 'expert'] },
       { to: '/runs', name: 'shell.runs' },
     ],
   },
   {
     name: 'shell.safeguard',
     items: [
+      {
+        to: '/venue',
+        name: 'shell.venue',
+        roles: ['duty_officer', 'data_officer'],
+        bodies: ['operator'],
+      },
+      {
+        to: '/watch',
+        name: 'shell.watch',
+        roles: ['duty_officer', 'security_officer', 'auditor'],
+        bodies: ['operator', 'supervisor'],
+      },
+      { to: '/audit', name: 'shell.audit', roles: ['auditor'] },
       { to: '/evidence', name: 'shell.evidence' },
       { to: '/verify', name: 'shell.verify' },
     ],

@@ -1,13 +1,18 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { lateTexts } from '../i18n/i18n.ts'
 import type { Place } from './crumbs.tsx'
 import { Broken, Lost } from './lost.tsx'
 import { Guard } from './shell.tsx'
 
 type Load = () => Promise<{ Component: React.ComponentType }>
 
+/** A page with its texts. */
 const at = (path: string, load: Load, place: Place): RouteObject => ({
   path,
-  lazy: load,
+  lazy: async () => {
+    const [page] = await Promise.all([load(), lateTexts()])
+    return page
+  },
   handle: place,
   errorElement: <Broken />,
 })
@@ -35,11 +40,17 @@ const REQUESTS = { name: 'shell.requests', to: '/requests' }
 const AUTHORITIES = { name: 'authority.title', to: '/authorities' }
 const PROJECTS = { name: 'shell.projects', to: '/projects' }
 const CONTRACTS = { name: 'shell.contracts', to: '/contracts' }
+const SEATS = { name: 'shell.seats', to: '/seats' }
 const RUNS = { name: 'shell.runs', to: '/runs' }
 const EVIDENCE = { name: 'shell.evidence', to: '/evidence' }
 const PARTICIPANTS = { name: 'shell.participants', to: '/participants' }
 const USERS = { name: 'shell.users', to: '/users' }
 
+const AIRLOCK = { name: 'shell.airlock', to: '/airlock' }
+const WATCH = { name: 'shell.watch', to: '/watch' }
+const CASES = { name: 'watch.cases', to: '/watch/cases' }
+const AUDIT = { name: 'shell.audit', to: '/audit' }
+const REPORTS = { name: 'audit.reports', to: '/audit/reports' }
 const CONNECTOR = { name: 'connector.title', to: '/connector' }
 
 const Nothing = () => null
@@ -196,8 +207,42 @@ export const createRouter = () =>
           use('shell.workbench', undefined, true),
         ),
         at('verification', () => import('../pages/verification/verification.tsx'), use('verification.title')),
+        at('seats', () => import('../pages/seats/seats.tsx'), use('shell.seats')),
+        at('seats/bulk', () => import('../pages/seats/bulk.tsx'), use('seat.bulk', SEATS)),
+        at('seats/:id', () => import('../pages/seats/seat.tsx'), use('seat.title', SEATS)),
+        at(
+          'seats/:id/notebook',
+          () => import('../pages/notebook/notebook.tsx'),
+          use('notebook.title', SEATS, true),
+        ),
+        at('imports', () => import('../pages/seat-imports/imports.tsx'), use('shell.imports')),
+        at('venue', () => import('../pages/venue/venue.tsx'), safe('shell.venue')),
+        at('airlock', () => import('../pages/airlock/requests.tsx'), use('shell.airlock')),
+        at('airlock/new', () => import('../pages/airlock/new.tsx'), use('airlock.new', AIRLOCK)),
+        at(
+          'airlock/queue',
+          () => import('../pages/airlock/queue.tsx'),
+          use('shell.airlockQueue', AIRLOCK, true),
+        ),
+        at('airlock/numbers', () => import('../pages/airlock/numbers.tsx'), use('airlock.numbers', AIRLOCK)),
+        at('airlock/:id', () => import('../pages/airlock/request.tsx'), use('airlock.request', AIRLOCK)),
         at('runs', () => import('../pages/runs/runs.tsx'), use('shell.runs')),
         at('runs/:id', () => import('../pages/runs/run.tsx'), use('shell.run', RUNS)),
+        at('watch', () => import('../pages/watch/alerts.tsx'), safe('shell.watch')),
+        at('watch/wall', () => import('../pages/watch/wall.tsx'), {
+          ...safe('watch.wall', WATCH),
+          bare: true,
+        }),
+        at('watch/cases', () => import('../pages/watch/cases.tsx'), safe('watch.cases', WATCH)),
+        at('watch/cases/:id', () => import('../pages/watch/case.tsx'), safe('watch.case', CASES)),
+        at('watch/rules', () => import('../pages/watch/rules.tsx'), safe('watch.rules', WATCH)),
+        at('watch/roster', () => import('../pages/watch/roster.tsx'), safe('watch.roster', WATCH)),
+        at('audit', () => import('../pages/audit/search.tsx'), safe('shell.audit')),
+        at('audit/story/:run', () => import('../pages/audit/story.tsx'), safe('audit.storyTitle', AUDIT)),
+        at('audit/sessions', () => import('../pages/audit/sessions.tsx'), safe('audit.sessions', AUDIT)),
+        at('audit/replay/:seat', () => import('../pages/audit/replay.tsx'), safe('audit.replay', AUDIT)),
+        at('audit/reports', () => import('../pages/audit/reports.tsx'), safe('audit.reports', AUDIT)),
+        at('audit/reports/:id', () => import('../pages/audit/report.tsx'), safe('audit.report', REPORTS)),
         at('evidence', () => import('../pages/evidence/entries.tsx'), safe('shell.evidence')),
         at(
           'evidence/trail/:subject',

@@ -42,6 +42,14 @@ function Shell() {
     first.current = false
     window.scrollTo(0, 0)
   }, [pathname])
+  if (place?.bare)
+    return (
+      <main id="main" aria-busy={moving}>
+        <Suspense fallback={<Bones lines={6} />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    )
   return (
     <div className="shell">
       <a className="skip" href="#main">

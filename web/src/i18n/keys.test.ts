@@ -8,7 +8,7 @@ type Texts = { readonly [key: string]: string | Texts }
 const read = (language: string): Record<string, string> =>
   Object.assign(
     {},
-    ...globSync(`${language}/*.json`, { cwd: here }).map((file) =>
+    ...globSync(`${language}/**/*.json`, { cwd: here }).map((file) =>
       flatten(basename(file, '.json'), JSON.parse(readFileSync(join(here, file), 'utf8')) as Texts),
     ),
   ) as Record<string, string>

@@ -18,28 +18,38 @@ function useWidth(name: string, start: number): [number, (width: number) => void
 
 interface PanesProps {
   readonly name: string
+  /** Width of the left pane where the reader has not chosen one. */
+  readonly start?: number
   readonly left: ReactNode
   readonly middle: ReactNode
-  readonly right: ReactNode
+  /** Two panes where left out. */
+  readonly right?: ReactNode
 }
 
-/** The workbench: three panes over the full height, moved by pointer or arrow keys; stacked on a small screen. */
-export function Panes({ name, left, middle, right }: PanesProps) {
+/** The workbench: panes over the full height, moved by pointer or arrow keys; stacked on a small screen. */
+export function Panes({ name, start = 236, left, middle, right }: PanesProps) {
   const { t } = useTranslation()
-  const [first, setFirst] = useWidth(`${name}.left`, 236)
+  const [first, setFirst] = useWidth(`${name}.left`, start)
   const [last, setLast] = useWidth(`${name}.right`, 470)
   return (
-    <div className="panes" style={{ '--left': `${first}px`, '--right': `${last}px` } as React.CSSProperties}>
+    <div
+      className={`panes ${right === undefined ? 'two' : ''}`}
+      style={{ '--left': `${first}px`, '--right': `${last}px` } as React.CSSProperties}
+    >
       <section className="pane pane-left">{left}</section>
       <Splitter label={t('workbench.resizeTree')} value={first} onMove={(by) => setFirst(first + by)} />
       <section className="pane pane-middle">{middle}</section>
-      <Splitter
-        label={t('workbench.resizeResult')}
-        value={last}
-        onMove={(by) => setLast(last - by)}
-        className="split-right"
-      />
-      <section className="pane pane-right">{right}</section>
+      {right !== undefined && (
+        <>
+          <Splitter
+            label={t('workbench.resizeResult')}
+            value={last}
+            onMove={(by) => setLast(last - by)}
+            className="split-right"
+          />
+          <section className="pane pane-right">{right}</section>
+        </>
+      )}
     </div>
   )
 }

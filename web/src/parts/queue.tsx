@@ -15,12 +15,14 @@ interface QueueProps<T> {
   /** What the keys do, for the line below. */
   readonly help: readonly { readonly key: string; readonly says: string }[]
   readonly empty: { readonly title: string; readonly hint: string }
+  /** Key of the item that is open at first; else the first. */
+  readonly start?: string | undefined
 }
 
 /** The queue page: the next item opens by itself; J and K move, and each decision has its key. */
-export function Queue<T>({ items, itemKey, line, body, keys, help, empty }: QueueProps<T>) {
+export function Queue<T>({ items, itemKey, line, body, keys, help, empty, start }: QueueProps<T>) {
   const { t } = useTranslation()
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(start ?? null)
   const place = Math.max(
     0,
     items.findIndex((item) => itemKey(item) === chosen),

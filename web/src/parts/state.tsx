@@ -36,6 +36,22 @@ const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   source: { active: 'ok', idle: 'none', failing: 'no', paused: 'warn' },
   feed: { active: 'ok', failing: 'no', paused: 'warn' },
   dataset: { active: 'ok', ready: 'ok', empty: 'none', retired: 'none' },
+  airlock: {
+    draft: 'none',
+    checking: 'warn',
+    review: 'warn',
+    differ: 'warn',
+    returned: 'warn',
+    approved: 'ok',
+    released: 'ok',
+    rejected: 'no',
+    withdrawn: 'none',
+    expired: 'none',
+    revoked: 'no',
+  },
+  verdict: { pass: 'ok', review: 'warn', fail: 'no' },
+  severity: { info: 'none', warning: 'warn', critical: 'no' },
+  case: { open: 'warn', taken: 'warn', closed: 'ok' },
 }
 
 interface StateProps {

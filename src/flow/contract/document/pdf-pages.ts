@@ -33,8 +33,10 @@ export function drawPdf(content: PdfContent): Promise<Buffer> {
     heading(doc, title)
     doc.fontSize(9.5).fillColor('black').text(text, { lineGap: 3 })
   }
-  heading(doc, '签署 Signatures')
-  table(doc, content.signatures)
+  if (content.signatures.length > 0) {
+    heading(doc, '签署 Signatures')
+    table(doc, content.signatures)
+  }
   doc.moveDown(1).fontSize(10).fillColor('black').text(content.verify, MARGIN)
   footers(doc, content.footer)
   return new Promise((accept, reject) => {

@@ -1,12 +1,16 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { ContractView } from '../model.ts'
-import { pdfContent } from './pdf-content.ts'
+import { type PdfContent, pdfContent } from './pdf-content.ts'
 
 /** A contract as PDF. Made in a worker: a second of work must not hold up the stopping of a run. */
-export async function contractPdf(contract: ContractView, origin: string): Promise<Buffer> {
+export const contractPdf = (contract: ContractView, origin: string): Promise<Buffer> =>
+  pdfOf(pdfContent(contract, origin))
+
+/** Pages of the same form about anything else. */
+export async function pdfOf(content: PdfContent): Promise<Buffer> {
   const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), {
-    workerData: pdfContent(contract, origin),
+    workerData: content,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   })
   try {

@@ -74,6 +74,7 @@ export const ODRL_CONTEXT: Json = {
       own('smallGroups'),
       own('outputs'),
       own('checkers'),
+      own('automatic'),
       own('singlePerson'),
       own('notice'),
       own('veto'),

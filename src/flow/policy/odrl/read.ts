@@ -1,6 +1,7 @@
 import type { Json } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import {
+  AUTOMATIC_KINDS,
   ColumnLevel,
   type Constraint,
   type Duty,
@@ -219,6 +220,7 @@ function disclosure(reader: Reader): Pick<PolicyInput, 'minGroup' | 'disclosure'
     'smallGroups',
     'outputs',
     'checkers',
+    'automatic',
   ])
   const dominance = terms.has('dominance')
     ? new Reader(terms.raw('dominance'), 'disclosure.dominance', ['largest', 'percent'])
@@ -235,6 +237,9 @@ function disclosure(reader: Reader): Pick<PolicyInput, 'minGroup' | 'disclosure'
         outputs: terms.list('outputs').map(({ value, path }) => wordOf(value, path, OUTPUT_KINDS)),
       }),
       ...(terms.has('checkers') && { checkers: terms.whole('checkers') }),
+      ...(terms.has('automatic') && {
+        automatic: terms.list('automatic').map(({ value, path }) => wordOf(value, path, AUTOMATIC_KINDS)),
+      }),
     },
   }
 }

@@ -124,7 +124,7 @@ function bounds({ consumers, purposes, from, until, maxRuns }: Policy): Json[] {
 }
 
 function disclosure({ minGroup, disclosure: terms }: Policy): Json {
-  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers } = terms
+  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers, automatic } = terms
   return {
     minGroup: String(minGroup),
     minInstitutions: String(minInstitutions),
@@ -134,5 +134,6 @@ function disclosure({ minGroup, disclosure: terms }: Policy): Json {
     ...(smallGroups && { smallGroups }),
     outputs,
     checkers: String(checkers),
+    ...(automatic && { automatic }),
   }
 }

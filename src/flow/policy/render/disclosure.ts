@@ -1,5 +1,5 @@
-import type { Notice, Policy } from '../model.ts'
-import { OUTPUT_WORDS, ROUNDING_WORDS } from '../words.ts'
+import type { Disclosure, Notice, Policy } from '../model.ts'
+import { AUTOMATIC_WORDS, OUTPUT_WORDS, ROUNDING_WORDS } from '../words.ts'
 import { grouped, joined, type Lang } from './text.ts'
 
 /** What may be shown of a result. Rules: facts/disclosure-control. */
@@ -7,7 +7,8 @@ export function sayDisclosure(
   lang: Lang,
   { minGroup, disclosure }: Pick<Policy, 'minGroup' | 'disclosure'>,
 ): string {
-  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers } = disclosure
+  const { minInstitutions, dominance, pPercent, rounding, smallGroups, outputs, checkers, automatic } =
+    disclosure
   const kinds = joined(
     lang,
     outputs.map((kind) => OUTPUT_WORDS[kind][lang]),
@@ -35,19 +36,31 @@ export function sayDisclosure(
         ? `能把任一参保人的数值推算到 ${pPercent}% 以内的合计值不予显示`
         : `a sum from which one person's value could be estimated to within ${pPercent}% is not shown`),
     zh ? `计数${ROUNDING_WORDS[rounding].zh}` : `counts ${ROUNDING_WORDS[rounding].en}`,
-    CHECKERS[checkers]![lang],
+    sayCheckers(lang, checkers),
+    automatic && sayAutomatic(lang, automatic),
   ]
   return `${parts.filter((part) => typeof part === 'string').join(zh ? '；' : '; ')}${zh ? '。' : '.'}`
 }
 
-const CHECKERS = [
-  {
-    zh: '结果由系统检查后给出，无须人工审核',
-    en: 'results are given after the check by the system, without a person',
-  },
-  { zh: '结果离开之前须由一名审核员审核', en: 'one checker examines each result before it leaves' },
-  { zh: '结果离开之前须由两名审核员审核', en: 'two checkers examine each result before it leaves' },
-] as const
+function sayCheckers(lang: Lang, checkers: number): string {
+  if (lang === 'zh')
+    return checkers === 0
+      ? '结果由系统检查后给出，无须人工审核'
+      : `结果离开之前须由${['一', '两', '三', '四', '五'][checkers - 1]}名审核员审核`
+  if (checkers === 0) return 'results are given after the check by the system, without a person'
+  if (checkers === 1) return 'one checker examines each result before it leaves'
+  return `${['two', 'three', 'four', 'five'][checkers - 2]} checkers examine each result before it leaves`
+}
+
+function sayAutomatic(lang: Lang, automatic: NonNullable<Disclosure['automatic']>): string {
+  const kinds = joined(
+    lang,
+    automatic.map((kind) => AUTOMATIC_WORDS[kind][lang]),
+  )
+  return lang === 'zh'
+    ? `席位中产生的${kinds}文件，机器检查无任何发现的，可以不经人工审核放行`
+    : `files of ${kinds} made in a seat may leave without a person where the machine finds nothing`
+}
 
 /** How the provider is told, and what its silence means (TC609-6-2025-15 §8.1). */
 export function sayNotice(lang: Lang, { veto, waitMs, silence }: Notice): string {

@@ -163,7 +163,13 @@ async function promote(
 ): Promise<SignedIn> {
   const { userId } = session
   if (!(await endSession(scope, userId, session.id))) throw new XinyuError('NOT_SIGNED_IN')
-  const opened = await openSession(identity, scope, { userId, method, pending: null, agent })
+  const begun = await scope.tx
+    .selectFrom('user_session')
+    .select('place')
+    .where('id', '=', session.id)
+    .executeTakeFirst()
+  const place = begun?.place ?? null
+  const opened = await openSession(identity, scope, { userId, method, pending: null, agent, place })
   return { ...opened, userId, pending: null }
 }
 

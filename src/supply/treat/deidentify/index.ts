@@ -6,6 +6,8 @@ export { type NewProfile, Profile, ProjectTableView, type ProjectTableRequest, R
 export { type ContractsInForce, prepareProject, prepareTables, registerPrepareJob } from './prepare.ts'
 export { registerOptimiseJob, requestOptimise } from './optimise-job.ts'
 export { previewProfile } from './preview.ts'
+export { personPseudonyms } from './pseudonyms.ts'
+export { projectTableFolder } from './places.ts'
 export { closeProject, removeContractTables, sweepProjectTables } from './revoke.ts'
 export { deidentifyRoutes } from './routes.ts'
 export { keptOf, preparedContracts, profileOf, profileView, projectTables } from './store.ts'

@@ -91,21 +91,3 @@ export const SENSITIVE_DIAGNOSES: readonly {
   { from: 'X60', to: 'X84', level: 'L4', zh: '故意自害', en: 'intentional self-harm' },
   { from: 'Z32', to: 'Z33', level: 'L4', zh: '妊娠状态', en: 'pregnancy' },
 ]
-
-/** The hundred most frequent surnames, and the compound ones that occur most. */
-export const SURNAMES =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常'
-export const COMPOUND_SURNAMES = [
-  '欧阳',
-  '上官',
-  '司马',
-  '诸葛',
-  '东方',
-  '皇甫',
-  '尉迟',
-  '公孙',
-  '令狐',
-  '慕容',
-  '司徒',
-  '夏侯',
-]

@@ -7,6 +7,7 @@ import { quoteText } from './sql.ts'
 import { isXinyuError } from '../../../kernel/errors/index.ts'
 import { checkInput, openTestDuck } from '../../../../test/support/quality/demo.ts'
 import { evaluate, type Plain } from '../../../../test/support/quality/interpreter.ts'
+import { runs } from '../../../../test/support/runs.ts'
 
 const duck = await openTestDuck()
 const ROWS = 40
@@ -208,6 +209,6 @@ test('compiled rules find exactly the rows that a plain evaluation finds', async
         expect(differing.slice(0, 3)).toEqual([])
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 }, 180_000)

@@ -41,6 +41,19 @@ describe('two sets', () => {
     )
   })
 
+  test('that are near and not the same are counted as such in the record, for who watches for differencing', async () => {
+    const id = project()
+    const near = async (of: ReturnType<typeof people>) => {
+      const { record } = await space.release(id, K, ask(of, 0, K))
+      return record.at(-1)!.result as unknown as { given: number; near: number }
+    }
+    const all = people(range(30, 100), () => [])
+    expect(await near(all)).toMatchObject({ given: 0, near: 0 })
+    expect(await near(all)).toMatchObject({ given: 2, near: 0 })
+    expect(await near(all.slice(1))).toMatchObject({ given: 2, near: 2 })
+    expect(await near(all.slice(20))).toMatchObject({ near: 0 })
+  })
+
   test('that differ in 2 k persons or more are both given as they are', async () => {
     await fc.assert(
       fc.asyncProperty(

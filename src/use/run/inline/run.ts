@@ -3,6 +3,9 @@ import { isXinyuError } from '../../../kernel/errors/index.ts'
 import { visibleContract } from '../../../flow/contract/index.ts'
 import type { Notices } from '../../../flow/decision/index.ts'
 import type { ActionScope } from '../../../safeguard/evidence/index.ts'
+import { refuseRun } from '../moments/grant.ts'
+import { needsPeople } from '../people.ts'
+import { problemOf } from '../problem.ts'
 import { visibleRun } from '../store.ts'
 import type { Tools } from '../tools.ts'
 import { askFirst } from './ask.ts'
@@ -20,6 +23,11 @@ export async function runInline<T>(
   const { core } = tools
   const contract = await visibleContract(core, actor, inline.contractId)
   const use = useOf(inline)
+  const examined = needsPeople(contract.terms.policy)
+  if (examined) {
+    const runId = (await refuseRun(tools, actor, contract, use, problemOf(examined))).value
+    return { run: await visibleRun(core, actor, runId), value: null }
+  }
   const vetoable = contract.terms.policy.notice.veto
   const asked = vetoable ? await askFirst(tools, notices, actor, contract, use) : null
   if (asked?.denied) return { run: await visibleRun(core, actor, asked.runId), value: null }

@@ -16,9 +16,12 @@ export interface Release {
   readonly bytes: number
   readonly rows: number
   readonly elapsedMs: number
-  readonly check: CheckRecord
+  /** What the output check looked at; of a file its disclosure record. */
+  readonly check: CheckRecord | Json
   /** What history keeps of it, durable on disk; null where nothing new was shown. */
   readonly segment: Segment | null
+  /** Kind `file` only. */
+  readonly fileName?: string
 }
 
 /**
@@ -46,6 +49,7 @@ export function releaseRun(
         elapsed_ms: release.elapsedMs,
         inherits: JSON.stringify(inherits),
         ended_at: now,
+        ...(release.fileName === undefined ? {} : { file_name: release.fileName }),
       })
       .where('id', '=', granted.runId)
       .where('state', '=', 'running')
@@ -89,7 +93,7 @@ async function mustStillHold(tx: Tx, consentId: string, now: number): Promise<vo
 const PAD_TO = 4096
 
 /** The check's record counts what was left out: its size in the public entry must not tell how much (ADR 0002). */
-function padded(check: CheckRecord): Json {
+function padded(check: Release['check']): Json {
   const bare = JSON.stringify(check).length
   return { check: check as never, pad: ' '.repeat(PAD_TO - (bare % PAD_TO)) }
 }

@@ -21,6 +21,7 @@ export type DifferenceAt =
   | 'smallGroups'
   | 'outputs'
   | 'checkers'
+  | 'automatic'
   | 'veto'
   | 'waitMs'
   | 'silence'
@@ -179,6 +180,7 @@ function disclosure(
   put('smallGroups', 'smallGroups', rules.smallGroups ?? 'withhold')
   members('outputs', rules.outputs)
   put('checkers', 'checkers', rules.checkers)
+  members('automatic', rules.automatic ?? [])
 }
 
 function rulePlaces(rule: Rule, places: Places): void {

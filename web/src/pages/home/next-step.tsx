@@ -12,11 +12,15 @@ export function NextStep() {
     ? { to: '/workbench', name: 'home.next.run' }
     : has('auditor')
       ? { to: '/verify', name: 'home.next.verify' }
-      : has('system_administrator', 'security_officer')
-        ? { to: '/users', name: 'home.next.users' }
-        : has('data_officer') && provides
-          ? { to: '/products/new', name: 'home.next.publish' }
-          : { to: '/products', name: 'home.next.products' }
+      : has('output_checker')
+        ? { to: '/airlock/queue', name: 'home.next.check' }
+        : has('duty_officer')
+          ? { to: '/watch/wall', name: 'home.next.wall' }
+          : has('system_administrator', 'security_officer')
+            ? { to: '/users', name: 'home.next.users' }
+            : has('data_officer') && provides
+              ? { to: '/products/new', name: 'home.next.publish' }
+              : { to: '/products', name: 'home.next.products' }
   return (
     <LinkButton to={next.to} primary>
       {t(next.name)}

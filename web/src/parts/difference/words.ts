@@ -1,4 +1,9 @@
-import { OUTPUT_WORDS, ROUNDING_WORDS, ACTION_WORDS } from '../../../../src/flow/policy/words.ts'
+import {
+  AUTOMATIC_WORDS,
+  OUTPUT_WORDS,
+  ROUNDING_WORDS,
+  ACTION_WORDS,
+} from '../../../../src/flow/policy/words.ts'
 import { sayConstraint } from '../../../../src/flow/policy/render/constraint.ts'
 import type { Policy } from '../../api/types.ts'
 import type { Cell, Difference } from '../../lib/contract/differences.ts'
@@ -56,6 +61,8 @@ export function useDifferenceWords() {
         return ROUNDING_WORDS[String(cell) as keyof typeof ROUNDING_WORDS][language]
       case 'smallGroups':
         return t(`builder.smallGroupsAre.${String(cell)}`)
+      case 'automatic':
+        return AUTOMATIC_WORDS[String(cell) as keyof typeof AUTOMATIC_WORDS][language]
       case 'outputs':
         return OUTPUT_WORDS[String(cell) as keyof typeof OUTPUT_WORDS][language]
       case 'waitMs':

@@ -7,11 +7,11 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { sql, type SQLNamespace } from '@codemirror/lang-sql'
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
+import { colours, look } from '../code/look.ts'
 import { GATE_SQL, languageCompletions, type LanguageWords } from './language.ts'
 
 export interface SqlSchema {
@@ -52,37 +52,7 @@ interface Options {
   readonly onRun: () => void
 }
 
-const colours = HighlightStyle.define([
-  { tag: tags.keyword, color: 'var(--accent-ink)', fontWeight: '600' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--warn)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--seal)' },
-  { tag: tags.comment, color: 'var(--ink3)' },
-  { tag: tags.standard(tags.name), color: 'var(--ok)' },
-])
-
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'var(--card)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.7' },
-  '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-gutters': { backgroundColor: 'var(--card)', color: 'var(--ink3)', border: 'none' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--shade)' },
-  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
-    background: 'color-mix(in srgb, var(--accent) 24%, transparent) !important',
-  },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
-    textDecoration: 'underline wavy var(--no) 1.5px',
-    textUnderlineOffset: '4px',
-  },
-  '.cm-tooltip': { backgroundColor: 'var(--card)', border: '1px solid var(--line2)', color: 'var(--ink)' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
-    backgroundColor: 'var(--accent-soft)',
-    color: 'var(--ink)',
-  },
-  '.cm-completionDetail': { color: 'var(--ink2)', fontStyle: 'normal', marginLeft: '10px' },
-})
+const whole = EditorView.theme({ '&': { height: '100%' } })
 
 function namespace(schema: readonly SqlSchema[]): SQLNamespace {
   return Object.fromEntries(
@@ -136,6 +106,7 @@ export function createSqlEditor(parent: HTMLElement, options: Options): SqlEdito
         shade.of(EditorView.darkTheme.of(false)),
         syntaxHighlighting(colours),
         look,
+        whole,
       ],
     }),
   })

@@ -1,6 +1,7 @@
 import { isWithheld, WITHHELD } from '../../model.ts'
 import type { Kept } from '../project.ts'
 import { type Column, type Desk, look, type Value } from './desk.ts'
+import type { Sketch } from '../set/sketch.ts'
 import { nameOfLeaves, settleUnions } from './unions.ts'
 
 /** One shown cell on its way out. */
@@ -27,6 +28,7 @@ export async function settleCell(desk: Desk, column: Column): Promise<void> {
     desk.tally.looked++
     const { near, combined } = found
     if (near || combined !== null) desk.tally.given++
+    if (near && !isSame(near, found.sketch)) desk.tally.near++
     if (near && found.drawn) await desk.keep(shape.family, near.value, true, found)
     const record =
       near ?? (await desk.keep(shape.family, combined ?? values[place]!, combined !== null, found))
@@ -50,6 +52,9 @@ export async function settleCell(desk: Desk, column: Column): Promise<void> {
     else await single(place)
   }
 }
+
+const isSame = ({ sketch }: Kept, other: Sketch): boolean =>
+  sketch.persons === other.persons && sketch.contributions === other.contributions
 
 const isShown = (value: Value | undefined): boolean =>
   value !== undefined && value !== null && !isWithheld(value)

@@ -20,6 +20,8 @@ export interface Desk {
 export interface Tally {
   looked: number
   given: number
+  /** Of those given: the group is a few persons apart from a released one, and not the same. */
+  near: number
   unions: number
   changed: number
   withheld: number

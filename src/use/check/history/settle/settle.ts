@@ -21,7 +21,7 @@ export async function settleRun(project: ProjectHistory, candidate: Candidate): 
   const writer = createSegmentWriter(project.folder, runId)
   const first = project.records.length
   project.writer = writer
-  const tally = { looked: 0, given: 0, unions: 0, changed: 0, withheld: 0, hidden: 0, unseen: 0 }
+  const tally = { looked: 0, given: 0, near: 0, unions: 0, changed: 0, withheld: 0, hidden: 0, unseen: 0 }
   const keep = createKeeper(project, writer, minGroup)
   const desk: Desk = { project, keep, k: minGroup, breath: createBreath(), tally }
   try {
@@ -31,7 +31,7 @@ export async function settleRun(project: ProjectHistory, candidate: Candidate): 
     const cells = fresh.filter(({ value }) => !isWithheld(value)).length
     const written = fresh.length === 0 ? null : await writer.finish(indexOfNew(project, first))
     const segment = written && { ...written, cells, exposure: project.exposures.highest }
-    const { looked, given, unions, changed, withheld, hidden, unseen } = tally
+    const { looked, given, near, unions, changed, withheld, hidden, unseen } = tally
     return {
       writer,
       settled: {
@@ -41,7 +41,16 @@ export async function settleRun(project: ProjectHistory, candidate: Candidate): 
           {
             rule: 'history',
             inputs: { minGroup, cells: looked, unions },
-            result: { given, changed, withheld, hidden, unseen, kept: cells, bytes: segment?.bytes ?? 0 },
+            result: {
+              given,
+              near,
+              changed,
+              withheld,
+              hidden,
+              unseen,
+              kept: cells,
+              bytes: segment?.bytes ?? 0,
+            },
           },
         ],
       },

@@ -1,7 +1,7 @@
 import { Checkbox, Form, InputNumber, Select } from 'antd'
 import { isNotYet, NOT_YET } from '../../../../../src/flow/policy/enforced.ts'
 import type { Disclosure, Notice } from '../../../../../src/flow/policy/model.ts'
-import { OUTPUT_WORDS, ROUNDING_WORDS } from '../../../../../src/flow/policy/words.ts'
+import { AUTOMATIC_WORDS, OUTPUT_WORDS, ROUNDING_WORDS } from '../../../../../src/flow/policy/words.ts'
 import { useFormat } from '../../../lib/use-format.ts'
 import { useOptions } from '../../options.ts'
 import type { PolicyDraft } from '../draft.ts'
@@ -13,6 +13,8 @@ interface Props {
 
 type OutputKind = Disclosure['outputs'][number]
 const OUTPUTS = Object.keys(OUTPUT_WORDS) as OutputKind[]
+type AutomaticKind = NonNullable<Disclosure['automatic']>[number]
+const AUTOMATIC = Object.keys(AUTOMATIC_WORDS) as AutomaticKind[]
 const SMALL_GROUPS = ['withhold', 'merge'] as const
 const ROUNDINGS = Object.keys(ROUNDING_WORDS) as Disclosure['rounding'][]
 
@@ -45,7 +47,18 @@ export function DisclosureTerms({ value, onChange }: Props) {
           disabled={isNotYet('checkers')}
           value={String(disclosure.checkers)}
           onChange={(next: string) => set({ checkers: Number(next) })}
-          options={options('builder.checkersAre', ['0', '1', '2'])}
+          options={options('builder.checkersAre', ['0', '1', '2', '3', '4', '5'])}
+        />
+      </Form.Item>
+      <Form.Item label={t('builder.automatic')} htmlFor="automatic" extra={t('builder.automaticHint')}>
+        <Select
+          id="automatic"
+          mode="multiple"
+          value={disclosure.automatic ?? []}
+          onChange={(next: AutomaticKind[]) =>
+            set({ automatic: next.length > 0 ? AUTOMATIC.filter((one) => next.includes(one)) : undefined })
+          }
+          options={AUTOMATIC.map((one) => ({ value: one, label: pick(AUTOMATIC_WORDS[one]) }))}
         />
       </Form.Item>
       <Form.Item label={t('builder.smallGroups')} htmlFor="small-groups">

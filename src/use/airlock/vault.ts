@@ -1,0 +1,88 @@
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { XinyuError } from '../../kernel/errors/index.ts'
+import type { Core } from '../../safeguard/evidence/index.ts'
+
+/**
+ * Bytes that wait, as files `HOME/airlock/…`, each under a key of its own (AES-256-GCM) that lies in the database: the
+ * folder alone is noise, and what was destroyed is gone from every copy of the folder too.
+ */
+const CIPHER = 'aes-256-gcm'
+const KEY_BYTES = 32
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+const fileOf = (home: string, id: string): string => join(home, 'airlock', id.slice(-2), `${id}.bin`)
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Keeps bytes durably. Returns their key. */
+export async function keepBytes(core: Core, id: string, bytes: Uint8Array): Promise<Buffer> {
+  const key = Buffer.from(core.random.bytes(KEY_BYTES))
+  const iv = core.random.bytes(IV_BYTES)
+  const cipher = createCipheriv(CIPHER, key, iv)
+  cipher.setAAD(Buffer.from(id))
+  const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+  const target = fileOf(core.home, id)
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  const draft = `${target}.part`
+  const file = await open(draft, 'w', 0o600)
+  try {
+    await file.writeFile(Buffer.concat([iv, cipher.getAuthTag(), body]))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, target)
+  const folder = await open(dirname(target), 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+  return key
+}
+
+/** The bytes as they were taken. @throws XinyuError AIRLOCK_FILE_GONE, AIRLOCK_FILE_DAMAGED */
+export async function readBytes(
+  core: Core,
+  file: { readonly id: string; readonly key: Buffer | null; readonly sha256: string | null },
+): Promise<Buffer> {
+  if (file.key === null) throw new XinyuError('AIRLOCK_FILE_GONE')
+  try {
+    const whole = await readFile(fileOf(core.home, file.id))
+    const decipher = createDecipheriv(CIPHER, file.key, whole.subarray(0, IV_BYTES))
+    decipher.setAAD(Buffer.from(file.id))
+    decipher.setAuthTag(whole.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
+    const bytes = Buffer.concat([decipher.update(whole.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
+    if (file.sha256 === null || sha256(bytes) === file.sha256) return bytes
+  } catch (cause) {
+    throw new XinyuError('AIRLOCK_FILE_DAMAGED', { id: file.id }, { cause })
+  }
+  throw new XinyuError('AIRLOCK_FILE_DAMAGED', { id: file.id })
+}
+
+/** Takes the bytes away for good, and what lies beside them; what is gone already is gone. */
+export async function destroyBytes(home: string, id: string): Promise<void> {
+  await rm(fileOf(home, id), { force: true })
+  await rm(fileOf(home, setsIdOf(id)), { force: true })
+}
+
+/** What was written and never counted, since the server was killed in between: no row holds its key. */
+export async function sweepVault(core: Core): Promise<number> {
+  const names = await readdir(join(core.home, 'airlock'), { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  const rows = await core.db.selectFrom('airlock_file').select('id').where('key', 'is not', null).execute()
+  const known = new Set(rows.flatMap(({ id }) => [`${id}.bin`, `${setsIdOf(id)}.bin`]))
+  const lost = names.filter((one) => one.isFile() && !known.has(one.name))
+  for (const one of lost) await rm(join(one.parentPath, one.name), { force: true })
+  return lost.length
+}
+
+/** What a model's probe needs lies beside the model. */
+export const setsIdOf = (id: string): string => `sets-${id}`

@@ -1,0 +1,2 @@
+export type * from './driver.ts'
+export { createLocalDriver, type LocalOptions } from './local.ts'

@@ -1,0 +1,2 @@
+export { FileList, FileLook, PreflightAnswer } from './model.ts'
+export { seatFileRoutes } from './routes.ts'

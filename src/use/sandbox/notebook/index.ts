@@ -1,0 +1,10 @@
+import './tables.ts'
+
+export { createNotebook, removeNotebook, restoreNotebook, saveNotebook } from './actions.ts'
+export { readIpynb, writeIpynb } from './ipynb/index.ts'
+export { recoverCells } from './keep.ts'
+export { createNotebooks, type Notebooks } from './notebooks.ts'
+export { notebookRoutes } from './routes.ts'
+export { starterCells } from './starter.ts'
+export { listNotebooks } from './store.ts'
+export { notebookMigrations } from './tables.ts'

@@ -1,0 +1,2 @@
+export { ipynbTooLarge, readIpynb } from './read.ts'
+export { writeIpynb } from './write.ts'

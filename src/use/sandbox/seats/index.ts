@@ -1,0 +1,12 @@
+import './events.ts'
+import './tables.ts'
+
+export { makeSeat, type QuotaInput, setQuota } from './actions.ts'
+export { createSeats, type SeatHouse } from './create.ts'
+export { mustBeIsolated } from './isolated.ts'
+export { limitsOf, viewRowsOf } from './limits.ts'
+export type * from './live.ts'
+export { quotaRoutes } from './quota-routes.ts'
+export { seatRoutes } from './routes.ts'
+export { contractsOf, looksOn, openProject, ownSeat, seatById } from './store.ts'
+export { seatMigrations } from './tables.ts'

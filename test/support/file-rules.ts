@@ -1,0 +1,22 @@
+import { type FileRule, FILE_RULES } from '../../src/use/check/index.ts'
+
+const HEAD = {
+  zh: '| 规则 | 发现后 | 说明和改法 |',
+  en: '| Rule | Found | What it is, and how to mend it |',
+} as const
+const WORDS = {
+  zh: { fail: '不能放行', review: '由人判断' },
+  en: { fail: 'must not leave', review: 'for people' },
+} as const
+
+export const BEGIN = '<!-- file rules: begin -->'
+export const END = '<!-- file rules: end -->'
+
+/** The table of rules over files as the airlock's page must hold it. */
+export function fileRulesTable(language: 'zh' | 'en'): string {
+  const rows = Object.entries(FILE_RULES as Record<string, FileRule>).map(
+    ([rule, text]) =>
+      `| \`${rule}\` | ${WORDS[language][text.verdict]} | ${text[language].replaceAll('|', '\\|')} |`,
+  )
+  return [BEGIN, HEAD[language], '| --- | --- | --- |', ...rows, END].join('\n')
+}

@@ -1,0 +1,4 @@
+export const files: Record<string, unknown> = import.meta.glob('./en/late/*.json', {
+  eager: true,
+  import: 'default',
+})
