@@ -134,7 +134,7 @@ const gate = section('What queries may take out of the domain over the life of a
     .describe('Columns that tell the institution, where a contract asks for groups of several institutions.'),
 })
 
-const sandbox = section('Seats: closed places in which teams work on the data of their contracts.', {
+const sandbox = section('Seats, the closed places in which teams work on the data of their contracts.', {
   maxLive: whole(1, 10_000, 200, 'Seats that are awake at once; more wait with a place in the queue.'),
   memoryMib: whole(64, 1_048_576, 256, 'Memory of one seat with its files, in MiB.'),
   diskMib: whole(1, 1_048_576, 96, 'File area of one seat, in MiB; counted as memory while it is awake.'),

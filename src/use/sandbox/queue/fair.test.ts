@@ -58,7 +58,7 @@ test('whatever they ask, those who always want more get the same CPU, and never 
             const cost = costs[at] ?? 0
             had[at]! += cost
             release(cost)
-            if (had.reduce((sum, one) => sum + one, 0) > 600 * costs.length) done = true
+            if (had.reduce((sum, one) => sum + one, 0) > 2000 * costs.length) done = true
           }
         }
         // Two at a time each, so that everybody always waits for something.
