@@ -61,8 +61,9 @@ test('whatever they ask, those who always want more get the same CPU, and never 
             if (had.reduce((sum, one) => sum + one, 0) > 2000 * costs.length) done = true
           }
         }
-        // Two at a time each, so that everybody always waits for something.
-        await Promise.all(costs.flatMap((_, at) => [member(at), member(at)]))
+        // More than there are places at a time each, so that everybody always waits for something.
+        const each = Array.from({ length: places + 2 })
+        await Promise.all(costs.flatMap((_, at) => each.map(() => member(at))))
         expect(most).toBeLessThanOrEqual(places)
         // Where there are as many places as members nobody waits, and nothing needs to be fair.
         if (costs.length > places * 2) expect(jain(had)).toBeGreaterThan(0.95)
