@@ -30,12 +30,13 @@ onStage('the portal', (portal) => {
     workbench(portal()))
   variant('en, dark: a developer computes, an auditor verifies', () => pathEn(portal()))
   variant('each kind of page fits a phone and is reached by the drawer', () => narrow(portal()))
-  test('two officers make a user, who sets up a one-time code, a password and sessions', () =>
-    officers(portal()))
+  variant('two officers make a user, who sets up a one-time code, a password and sessions', () =>
+    officers(portal()),
+  )
   test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
     contract(portal()))
-  test('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
-  test('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
+  variant('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
+  variant('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
   variant('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
   variant('the pages of supply fit a phone', () => supplyNarrow(portal()))
 })

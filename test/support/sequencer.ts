@@ -4,11 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONGEST = [
   'src/use/gate/proof/gate.test.ts',
   'src/supply/source/connect/service/landing.test.ts',
+  'test/stories/kill.test.ts',
+  'test/stories/three-ways.test.ts',
+  'test/stories/deidentify.test.ts',
   'test/stories/quality.test.ts',
   'src/supply/source/connect/feeds.test.ts',
-  'test/quality-demo.test.ts',
   'test/docs.test.ts',
-  'test/repair.test.ts',
   'test/gate-attack.test.ts',
   'src/platform/engine/engine.test.ts',
 ]

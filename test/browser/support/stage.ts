@@ -5,7 +5,10 @@ import { chromiumPath, launch, type Portal } from './index.ts'
 
 const long = process.env.XINYU_LONG_TESTS === '1'
 
-/** The same pages in English, dark and narrow: their time goes beyond what one run of all tests may take. */
+/**
+ * The same pages in English, dark and narrow, and ways that a story without pages goes too: their time goes beyond what
+ * one run of all tests may take.
+ */
 export const variant = (name: string, story: () => Promise<void>) =>
   long ? test(name, story) : test.skip(`${name} (skipped: part of npm run test:long)`, story)
 
