@@ -181,11 +181,12 @@ export async function seatNarrow(portal: Portal): Promise<void> {
   await officer.close()
 }
 
+type Style = Record<'backgroundImage' | 'pointerEvents' | 'position' | 'userSelect', string>
+
 /** How the browser draws an element. */
-const styleOf = (
-  what: Locator,
-): Promise<Record<'backgroundImage' | 'pointerEvents' | 'position' | 'userSelect', string>> =>
-  what.evaluate(`(element) => {
-    const { backgroundImage, pointerEvents, position, userSelect } = getComputedStyle(element)
+const styleOf = (what: Locator): Promise<Style> =>
+  what.evaluate((element) => {
+    const page = globalThis as unknown as { getComputedStyle(of: unknown): Style }
+    const { backgroundImage, pointerEvents, position, userSelect } = page.getComputedStyle(element)
     return { backgroundImage, pointerEvents, position, userSelect }
-  }`)
+  })
