@@ -64,8 +64,11 @@ async function findV1(
   return { version: 1, folder }
 }
 
+let probes = 0
+
 async function writable(base: string): Promise<boolean> {
-  const probe = join(base, `xinyu-probe-${process.pid}`)
+  // Two of this process that look at the same moment do not take each other's group for a refusal.
+  const probe = join(base, `xinyu-probe-${process.pid}-${++probes}`)
   try {
     await mkdir(probe)
     await rmdir(probe)

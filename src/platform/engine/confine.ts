@@ -22,6 +22,8 @@ export interface Confinement {
 
 const PREFIX = 'xinyu-engine-'
 const exec = promisify(execFile)
+/** Over all engines of this process: a group of one that ended may stand for a moment longer. */
+let count = 0
 
 /** Finds what confines memory here: cgroup v2, else v1, else RLIMIT_DATA by prlimit. It is tried, not guessed. */
 export async function findConfinement(): Promise<Confinement> {
@@ -46,7 +48,6 @@ async function cgroups({ version, folder }: GroupBase): Promise<Confinement> {
   const base = folder.memory!
   const files = FILES[version]
   await sweepGroups(base, PREFIX)
-  let count = 0
   return {
     mode: `cgroup${version}`,
     notes: [`memory groups below ${base}`],

@@ -1,3 +1,5 @@
+export { openBox, sealBox } from './box.ts'
 export { international } from './international.ts'
 export { keyFolder, signingKey } from './keys.ts'
+export { destroySecretKey, makeSecretKey } from './secret-key.ts'
 export type { SignatureScheme, Suite } from './suite.ts'

@@ -1,10 +1,10 @@
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { chmod, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { putOnce } from './secret-key.ts'
 import type { Suite } from './suite.ts'
 
-const KEY_FILE_MODE = 0o600
 const KEY_FOLDER_MODE = 0o700
 
 /** The folder of keys below the data folder. */
@@ -38,32 +38,9 @@ export async function signingKey(
   }
 }
 
-/** Two that come first at the same moment get the same key: the file is linked into its place once, and never replaced. */
 async function generate(suite: Suite, home: string, name: string): Promise<KeyObject> {
-  const folder = keyFolder(home)
-  const file = join(folder, `${name}.key`)
-  await mkdir(dirname(file), { recursive: true, mode: KEY_FOLDER_MODE })
-  await chmod(folder, KEY_FOLDER_MODE)
-  const draft = `${file}.${randomUUID()}.new`
-  const handle = await open(draft, 'wx', KEY_FILE_MODE)
-  try {
-    await handle.writeFile(suite.signature.generate().export({ format: 'pem', type: 'pkcs8' }))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
-  const folderHandle = await open(dirname(file), 'r')
-  try {
-    await folderHandle.sync()
-  } finally {
-    await folderHandle.close()
-  }
+  const pem = suite.signature.generate().export({ format: 'pem', type: 'pkcs8' })
+  await putOnce(join(keyFolder(home), `${name}.key`), pem)
+  await chmod(keyFolder(home), KEY_FOLDER_MODE)
   return signingKey(suite, home, name, { existing: true })
 }

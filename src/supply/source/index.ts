@@ -29,7 +29,7 @@ export {
   registerPersonsJob,
   requestIndex,
 } from './persons/index.ts'
-export { stagingFolder, syncPath, versionFolder } from './places.ts'
+export { stagingFolder, versionFolder } from './places.ts'
 export { datasetReading, setDatasetReading } from './reading.ts'
 export { sourceRoutes } from './routes.ts'
 export { INSURED_COLUMN } from './scan/header.ts'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { makeSecretKey } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
-import { insuredKeyFile, syncPath } from './places.ts'
+import { insuredKeyFile } from './places.ts'
 
 const KEY_BYTES = 32
 
@@ -26,18 +26,7 @@ export async function insuredKey(
     if (committedHash === null || committedHash === hash) return { file, hash }
   }
   if (found !== null || committedHash !== null) throw new XinyuError('INSURED_KEY_MISSING', { path: file })
-  const key = Buffer.from(core.random.bytes(KEY_BYTES))
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.new`
-  const handle = await open(draft, 'w', 0o600)
-  try {
-    await handle.writeFile(key)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-  await syncPath(dirname(file))
+  const key = await makeSecretKey(file, core.random)
   return { file, hash: hashOf(key) }
 }
 

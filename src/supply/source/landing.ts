@@ -2,7 +2,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { type Landing, landVersion, versionById } from '../catalog/index.ts'
-import { syncPath, versionFolder, versionsFolder } from './places.ts'
+import { versionFolder, versionsFolder } from './places.ts'
+import { syncPath } from '../../platform/files/index.ts'
 
 /** What an import, or a treatment, came to. */
 export interface Imported {

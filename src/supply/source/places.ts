@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Core } from '../../safeguard/evidence/index.ts'
 
@@ -11,13 +10,3 @@ export const insuredKeyFile = (core: Core): string => join(core.home, 'keys', 'i
 export const uploadsFolder = (core: Core): string => join(core.home, 'uploads')
 export const uploadFolder = (core: Core, participantId: string, datasetId: string): string =>
   join(uploadsFolder(core), participantId, datasetId)
-
-/** Makes a rename in a folder durable. */
-export async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}

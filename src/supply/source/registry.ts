@@ -6,7 +6,8 @@ import { act, type Core } from '../../safeguard/evidence/index.ts'
 import type { LandInput, NumberInput, NumberOutput } from './child/messages.ts'
 import { STAGED } from './child/messages.ts'
 import { insuredKey } from './insured-key.ts'
-import { insuredFolder, syncPath } from './places.ts'
+import { insuredFolder } from './places.ts'
+import { syncPath } from '../../platform/files/index.ts'
 
 /** PostgreSQL advisory lock of the registry: one import at a time hands out numbers. */
 const LOCK = 7_402_118_305

@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { hashFile, syncFile } from './child/durable.ts'
-import { syncPath, uploadFolder } from './places.ts'
+import { uploadFolder } from './places.ts'
 import type { UploadPlace } from './uploads.ts'
+import { syncPath } from '../../platform/files/index.ts'
 
 /** Largest piece that one request may bring. */
 export const MAX_PIECE_BYTES = 64 * 1024 * 1024

@@ -8,7 +8,8 @@ import { z } from 'zod'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
-import { syncPath, uploadFolder } from './places.ts'
+import { uploadFolder } from './places.ts'
+import { syncPath } from '../../platform/files/index.ts'
 
 /** Name of an uploaded file: no path in it, no leading dot, no control character. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is refused

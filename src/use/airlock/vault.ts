@@ -1,17 +1,16 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { writeDurably } from '../../platform/files/index.ts'
+import { openBox, sealBox } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 
 /**
  * Bytes that wait, as files `HOME/airlock/…`, each under a key of its own (AES-256-GCM) that lies in the database: the
  * folder alone is noise, and what was destroyed is gone from every copy of the folder too.
  */
-const CIPHER = 'aes-256-gcm'
 const KEY_BYTES = 32
-const IV_BYTES = 12
-const TAG_BYTES = 16
 
 const fileOf = (home: string, id: string): string => join(home, 'airlock', id.slice(-2), `${id}.bin`)
 
@@ -20,27 +19,7 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256
 /** Keeps bytes durably. Returns their key. */
 export async function keepBytes(core: Core, id: string, bytes: Uint8Array): Promise<Buffer> {
   const key = Buffer.from(core.random.bytes(KEY_BYTES))
-  const iv = core.random.bytes(IV_BYTES)
-  const cipher = createCipheriv(CIPHER, key, iv)
-  cipher.setAAD(Buffer.from(id))
-  const body = Buffer.concat([cipher.update(bytes), cipher.final()])
-  const target = fileOf(core.home, id)
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-  const draft = `${target}.part`
-  const file = await open(draft, 'w', 0o600)
-  try {
-    await file.writeFile(Buffer.concat([iv, cipher.getAuthTag(), body]))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, target)
-  const folder = await open(dirname(target), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  await writeDurably(fileOf(core.home, id), sealBox(key, id, bytes, core.random))
   return key
 }
 
@@ -51,11 +30,7 @@ export async function readBytes(
 ): Promise<Buffer> {
   if (file.key === null) throw new XinyuError('AIRLOCK_FILE_GONE')
   try {
-    const whole = await readFile(fileOf(core.home, file.id))
-    const decipher = createDecipheriv(CIPHER, file.key, whole.subarray(0, IV_BYTES))
-    decipher.setAAD(Buffer.from(file.id))
-    decipher.setAuthTag(whole.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-    const bytes = Buffer.concat([decipher.update(whole.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
+    const bytes = openBox(file.key, file.id, await readFile(fileOf(core.home, file.id)))
     if (file.sha256 === null || sha256(bytes) === file.sha256) return bytes
   } catch (cause) {
     throw new XinyuError('AIRLOCK_FILE_DAMAGED', { id: file.id }, { cause })

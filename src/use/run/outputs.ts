@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { writeDurably } from '../../platform/files/index.ts'
 import type { OutputTable } from './model.ts'
 
 /**
@@ -42,19 +43,7 @@ async function write(
   limit: number,
 ): Promise<{ sha256: string; bytes: number }> {
   if (body.length > limit) throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit })
-  const target = fileOf(home, runId, form)
-  const folder = dirname(target)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = `${target}.part`
-  const file = await open(temporary, 'w', 0o600)
-  try {
-    await file.writeFile(body)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, target)
-  await syncFolder(folder)
+  await writeDurably(fileOf(home, runId, form), body)
   return { sha256: sha256(body), bytes: body.length }
 }
 
@@ -75,15 +64,6 @@ export async function readOutput(
 /** Takes an output away for good; one that is gone already is gone. */
 export async function removeOutput(home: string, runId: string): Promise<void> {
   for (const form of ['json', 'bin'] as const) await rm(fileOf(home, runId, form), { force: true })
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')

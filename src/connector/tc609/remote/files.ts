@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { writeDurably } from '../../../platform/files/index.ts'
 
 /** Results of other platforms: `HOME/connector/results/<contract>/<run>.json`, bound to their contract by the folder. */
 
@@ -18,16 +19,7 @@ export async function keepResult(
   runId: string,
   body: Buffer,
 ): Promise<void> {
-  await mkdir(folderOf(home, contractId), { recursive: true, mode: 0o700 })
-  const target = fileOf(home, contractId, runId)
-  const file = await open(`${target}.part`, 'w', 0o600)
-  try {
-    await file.writeFile(body)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${target}.part`, target)
+  await writeDurably(fileOf(home, contractId, runId), body)
 }
 
 /** The exact bytes, checked against the hash of the receipt. @throws XinyuError OUTPUT_DAMAGED */

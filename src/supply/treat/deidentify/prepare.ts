@@ -5,7 +5,7 @@ import type { Json } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { uuid7 } from '../../../kernel/random.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
-import { stagingFolder, syncPath } from '../../source/index.ts'
+import { stagingFolder } from '../../source/index.ts'
 import type { IdentitySource } from './child/persons.ts'
 import type { PreparedTable, PrepareInput, PrepareOutput } from './child/prepare.ts'
 import type { TransformWork } from './child/transform.ts'
@@ -13,6 +13,7 @@ import { Profile, type ProjectTableRequest } from './model.ts'
 import { projectFolder, projectTableFolder } from './places.ts'
 import { projectKey } from './project-key.ts'
 import { identitySource, profileOf, transformWork } from './store.ts'
+import { syncPath } from '../../../platform/files/index.ts'
 
 type PrepareWork = { projectId: string; tables: ProjectTableRequest[] }
 

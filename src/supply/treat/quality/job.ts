@@ -4,13 +4,14 @@ import type { Json } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { versionById } from '../../catalog/index.ts'
-import { INSURED_COLUMN, stagingFolder, syncPath } from '../../source/index.ts'
+import { INSURED_COLUMN, stagingFolder } from '../../source/index.ts'
 import { dictionaries } from '../standard/index.ts'
 import type { QualityInput, QualityOutput } from './child/run.ts'
 import type { CheckStep } from './model.ts'
 import { quarantineOf } from './quarantine.ts'
 import { finishQuality, qualityFolder } from './runs.ts'
 import { type RunRow, runRow, treatmentFacts } from './store.ts'
+import { syncPath } from '../../../platform/files/index.ts'
 
 const TIME_MS = 24 * 3_600_000
 

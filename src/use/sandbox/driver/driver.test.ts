@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run, spec, testDriver } from './driver.fixture.ts'
 import type { Kernel, SeatBox } from './index.ts'
+import type { LocalKernel } from './kernel.ts'
 
 const MIB = 2 ** 20
 const here = await testDriver()
@@ -132,6 +133,23 @@ pd.Series([1.5, float('inf')], name='v')`
       setTimeout(() => void kernel.interrupt(), 400)
       expect((await ended).done.state).toBe('interrupted')
       expect((await run(kernel, 'kept')).out).toBe('7\n')
+    })
+
+    test('an interrupt, or a death, in the moment in which a cell begins is for that cell', async () => {
+      const other = await here.driver.open(spec())
+      const own = (await other.kernel()) as LocalKernel
+      await run(own, 'kept = 1')
+      const pid = await own.pid()
+      const stopped = run(own, 'import time; time.sleep(60)')
+      await Promise.resolve()
+      await own.interrupt()
+      expect((await stopped).done).toMatchObject({ state: 'interrupted' })
+      expect((await run(own, 'kept')).out).toBe('1\n')
+      const cut = run(own, 'import time; time.sleep(60)')
+      process.kill(pid, 'SIGKILL')
+      expect((await cut).done.state).toBe('died')
+      expect((await run(own, '2')).out).toBe('2\n')
+      await other.close()
     })
 
     test('an interrupt in the middle of much output leaves the connection whole', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
-import { syncPath } from '../../../supply/source/index.ts'
+import { syncPath } from '../../../platform/files/index.ts'
 
 /** Writes a body to a file, counted and hashed as it comes. @throws XinyuError IMPORT_TOO_LARGE */
 export async function receive(

@@ -4,11 +4,11 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Core } from '../../../safeguard/evidence/index.ts'
-import { syncPath } from '../../../supply/source/index.ts'
 import { seatsHome } from '../tables/places.ts'
 import { destroySeatKey, seatKey } from './key.ts'
 import { seal, unseal } from './sealed.ts'
 import type { SeatRow } from './store.ts'
+import { syncPath } from '../../../platform/files/index.ts'
 
 const PREFIX_BYTES = 7
 const folderOf = (core: Core, seatId: string): string => join(seatsHome(core), 'files', seatId)

@@ -2,8 +2,8 @@ import { chmod, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Json } from '../../../kernel/canonical.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
-import { syncPath } from '../../../supply/source/index.ts'
 import type { BuildTable, BuiltTable } from './child/build.ts'
+import { syncPath } from '../../../platform/files/index.ts'
 
 const TIME_MS = 3_600_000
 

@@ -1,10 +1,10 @@
 import { hkdfSync } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { makeSecretKey } from '../../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../../safeguard/evidence/index.ts'
 import { XinyuError } from '../../../../kernel/errors/index.ts'
 import { createHasher, type Hasher } from '../set/token.ts'
 import { keyFile } from './places.ts'
-import { syncFolder } from './sync.ts'
 
 const KEY_BYTES = 32
 
@@ -23,23 +23,7 @@ export async function historyKey(core: Core, folder: string, hasSegments: boolea
     throw error
   })
   if (found === null && hasSegments) throw new XinyuError('GATE_HISTORY_DAMAGED')
-  const key = found ?? (await makeKey(core, folder))
+  const key = found ?? (await makeSecretKey(keyFile(folder), core.random))
   if (key.length !== KEY_BYTES) throw new XinyuError('GATE_HISTORY_DAMAGED')
   return { hasher: createHasher(new Uint32Array(hkdfSync('sha256', key, '', 'xinyu history hashes', 16))) }
-}
-
-async function makeKey(core: Core, folder: string): Promise<Buffer> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const key = Buffer.from(core.random.bytes(KEY_BYTES))
-  const draft = `${keyFile(folder)}.part`
-  const file = await open(draft, 'w', 0o600)
-  try {
-    await file.writeFile(key)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, keyFile(folder))
-  await syncFolder(folder)
-  return key
 }

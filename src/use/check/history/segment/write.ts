@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FOOT, HEAD, type Index, type Place } from './format.ts'
 import { segmentName } from './places.ts'
-import { syncFolder } from './sync.ts'
+import { syncPath } from '../../../../platform/files/index.ts'
 
 /** A segment in the making. Nothing of it counts before `finish`, and after that only with the row of its run. */
 export interface SegmentWriter {
@@ -71,7 +71,7 @@ export function createSegmentWriter(folder: string, runId: string): SegmentWrite
       await file!.close()
       file = null
       await rename(draft, target)
-      await syncFolder(folder)
+      await syncPath(folder)
       return { file: name, sha256: hash.digest('hex'), bytes: written }
     },
     async abandon() {

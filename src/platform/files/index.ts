@@ -1,0 +1,1 @@
+export { syncPath, writeDurably } from './durable.ts'

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Random } from '../../kernel/random.ts'
+import { syncPath } from '../../platform/files/index.ts'
+
+const KEY_BYTES = 32
+
+/** A new key of 32 random bytes, readable by its owner; where there is one already, that one. */
+export async function makeSecretKey(file: string, random: Random): Promise<Buffer> {
+  const found = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (found !== null) return found
+  await putOnce(file, Buffer.from(random.bytes(KEY_BYTES)))
+  return readFile(file)
+}
+
+/**
+ * Destroys a key, overwritten first: what was sealed or named with it is noise from then on. What a file system or a
+ * backup kept of it is theirs to destroy (see the handbook). False where there was none.
+ */
+export async function destroySecretKey(file: string, random: Random): Promise<boolean> {
+  const handle = await open(file, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (handle === null) return false
+  try {
+    await handle.write(random.bytes((await handle.stat()).size), 0, null, 0)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rm(file, { force: true })
+  await syncPath(dirname(file))
+  return true
+}
+
+/** Two that come first at the same moment get the same file: it is linked into its place once, whole, and never replaced. */
+export async function putOnce(file: string, bytes: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${randomUUID()}.new`
+  const handle = await open(draft, 'wx', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await syncPath(dirname(file))
+}
