@@ -22,6 +22,7 @@ const SUITES = [
   'decisions',
   'contracts',
   'seats',
+  'portal-seats',
 ] as const
 
 /** `npm run bench [suite …]`: every number of the README and the notes comes from here. */

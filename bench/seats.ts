@@ -12,6 +12,7 @@ import {
   type SeatBox,
 } from '../src/use/sandbox/driver/index.ts'
 import type { Measure } from './run.ts'
+import { availableMib, jain, quantile, usedMib } from './seats/measure.ts'
 
 /** `SEATS`, `SEATS_MINUTES`, `SEATS_THINK_MS` change the size: teams, length of the mixed script, pause between two cells. */
 const SEATS = Number(process.env.SEATS ?? 200)
@@ -241,11 +242,6 @@ function makeTables(folder: string): string {
   return folder
 }
 
-const memory = (name: string) =>
-  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync('/proc/meminfo', 'utf8'))![1]) / 1024
-const availableMib = () => memory('MemAvailable')
-const usedMib = () => memory('MemTotal') - memory('MemAvailable')
-
 /** Proportional share of every process in a seat, and of the warm parent with its small sibling. */
 function sharesMib(): { warm: number; seats: number } {
   const shares = { warm: 0, seats: 0 }
@@ -262,11 +258,4 @@ function sharesMib(): { warm: number; seats: number } {
     } catch {}
   }
   return shares
-}
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
-const jain = (values: readonly number[]): number => {
-  const sum = values.reduce((all, value) => all + value, 0)
-  return sum ** 2 / (values.length * values.reduce((all, value) => all + value ** 2, 0))
 }

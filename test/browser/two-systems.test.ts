@@ -4,7 +4,12 @@ import { type TwoSystems, twoSystems } from '../support/two-systems.ts'
 import { twoSystemsNarrow, twoSystemsStory } from './stories/two-systems.ts'
 import { chromiumPath, launch } from './support/index.ts'
 
-const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
+const missing =
+  chromiumPath() === null
+    ? ' (skipped: no Chromium; set CHROMIUM or install it)'
+    : process.env.XINYU_LONG_TESTS === '1'
+      ? ''
+      : ' (skipped: part of npm run test:long; the same way without pages is test/stories/two-systems.test.ts)'
 
 /** Two served systems, each with its own data folder and database, in one real browser. */
 describe.skipIf(missing !== '')(`two systems in the portal${missing}`, () => {

@@ -46,6 +46,7 @@ import {
   saveProfile,
   stateLegal,
 } from '../../src/supply/treat/index.ts'
+import { runs } from '../support/runs.ts'
 import { type SmallDemo, smallDemo } from '../support/small-demo.ts'
 
 const PERSONS = 6_000
@@ -551,7 +552,7 @@ describe('whatever the profile', () => {
         cells += made.rows * made.columns.length
         expect(await leaks(quotePath(file))).toEqual([])
       }),
-      { numRuns: 8, seed: 20260105 },
+      { numRuns: runs(8), seed: 20260105 },
     )
     expect(cells).toBeGreaterThan(1_000_000)
   })

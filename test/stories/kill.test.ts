@@ -11,7 +11,7 @@ import { ApiFailure, type Client, demoClient } from '../support/client.ts'
 import { startServer } from '../support/server.ts'
 
 /** Each kind of work is hit several times; the long run hits it many times. */
-const ROUNDS = process.env.XINYU_LONG_TESTS === '1' ? 40 : 3
+const ROUNDS = process.env.XINYU_LONG_TESTS === '1' ? 40 : 2
 const BUSY_MS = 60_000
 const SETTINGS = { logLevel: 'error', demo: { persons: 600, seed: 11 } }
 

@@ -19,7 +19,7 @@ import { httpWay, mariadbWay, postgresqlWay, type Way } from '../support/three-w
 const KEY = 'setl_id'
 const WATERMARK = 'updt_time'
 /** The whole count runs in `npm run test:long`. */
-const KILLS = process.env.XINYU_LONG_TESTS === '1' ? 60 : 4
+const KILLS = process.env.XINYU_LONG_TESTS === '1' ? 60 : 2
 const OFFICER = 'sh-officer'
 const INSURED = { insuredColumn: 'psn_no', insuredSystem: 'psn_no:310000' }
 

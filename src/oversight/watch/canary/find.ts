@@ -27,7 +27,11 @@ export function keysOf(texts: readonly string[]): CanaryKeys {
 export function showsKey(keys: CanaryKeys, text: string): boolean {
   if (keys.words.size === 0 && keys.parts.length === 0) return false
   const plain = text.normalize('NFKC').toUpperCase()
-  if (keys.parts.some((part) => plain.includes(part))) return true
+  // A name is found however it is broken up: 张 三, 张-三.
+  if (keys.parts.length > 0) {
+    const whole = normalKey(text)
+    if (keys.parts.some((part) => whole.includes(part))) return true
+  }
   if (keys.words.size === 0) return false
   for (const [word] of plain.matchAll(WORD)) {
     if (keys.words.has(word) || keys.words.has(word.replaceAll(/[-.]/g, ''))) return true

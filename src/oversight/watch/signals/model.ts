@@ -38,5 +38,3 @@ export type What =
   | { readonly kind: 'timed-out' }
   /** `lookedMs`: from a checker's first look at a file to the opinion; null: none was looked at. */
   | { readonly kind: 'decided'; readonly lookedMs: number | null }
-
-export type SignalKind = What['kind']

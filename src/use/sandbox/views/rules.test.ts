@@ -102,7 +102,8 @@ describe('what a look costs', () => {
   test('no character is cut in two', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'grapheme', minLength: 200 }),
+        // The sign that a cut character leaves may not stand there from the start.
+        fc.string({ unit: 'grapheme', minLength: 200 }).filter((text) => !text.includes('\uFFFD')),
         fc.integer({ min: 1, max: 3 }),
         (text, rows) => {
           expect(firstOf(text, rows)).not.toContain('\uFFFD')
