@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CONTEST_PROJECT } from '../src/demo/make/contest.ts'
 import type { SeatView } from '../src/use/sandbox/model.ts'
 import { type Client, demoClient } from '../test/support/client.ts'
 import { type ServerProcess, startServer } from '../test/support/server.ts'
@@ -11,6 +10,7 @@ import type { Measure } from './run.ts'
 import { jain, quantile, usedMib } from './seats/measure.ts'
 import { killAll } from './seats/kills.ts'
 import { descendants } from './seats/processes.ts'
+import { projects } from './seats/projects.ts'
 import { SCRIPT } from './seats/script.ts'
 import { cell, open, type Team } from './seats/team.ts'
 import { type Alert, blockTimes } from './seats/watch.ts'
@@ -21,7 +21,8 @@ const MINUTES = Number(process.env.SEATS_MINUTES ?? 10)
 const THINK_MS = Number(process.env.SEATS_THINK_MS ?? 20_000)
 const PERSONS = process.env.SEATS_PERSONS ?? '30000'
 const ARRIVALS_PER_SECOND = 20
-const WARM_UP_MS = 300_000
+/** Most seats of one project. */
+const PER_PROJECT = 20
 
 export async function run(): Promise<readonly Measure[]> {
   const home = await mkdtemp(join(tmpdir(), 'xinyu-bench-portal-'))
@@ -38,11 +39,11 @@ export async function run(): Promise<readonly Measure[]> {
   try {
     while (!server.output().includes('The demo is complete')) await sleep(500)
     const lead = await demoClient(server.origin, 'team-a-lead')
-    const projectId = await projectOf(lead)
-    await warmed(lead, projectId)
+    // One more than the teams fill: for the seats that try to get out.
+    const ids = await projects(server.origin, lead, Math.ceil(SEATS / PER_PROJECT) + 1)
     const measures: Measure[] = []
     const starts: number[] = []
-    const teams = await arrive(lead, projectId, starts)
+    const teams = await arrive(lead, ids, starts)
     await sleep(3000)
     measures.push(...starting(starts), {
       name: 'idle memory, portal, database and seats',
@@ -51,7 +52,7 @@ export async function run(): Promise<readonly Measure[]> {
       note: `${SEATS} seats; target 4096`,
     })
     const worked = work(lead, teams)
-    const blocks = await blockTimes(server.origin, lead, projectId, MINUTES * 60_000)
+    const blocks = await blockTimes(server.origin, lead, ids.at(-1)!, MINUTES * 60_000)
     measures.push(...(await worked), ...blocked(blocks))
     const after = await killAll(server, lead, teams, start)
     server = after.server
@@ -62,25 +63,10 @@ export async function run(): Promise<readonly Measure[]> {
   }
 }
 
-async function projectOf(lead: Client): Promise<string> {
-  const { items } = await lead.get<{ items: { id: string; title: string }[] }>('/projects')
-  return items.find(({ title }) => title === CONTEST_PROJECT)!.id
-}
-
-/** The first seat of a project has its tables prepared; that is not measured here. */
-async function warmed(lead: Client, projectId: string): Promise<void> {
-  const seat = await lead.post<SeatView>('/seats', { projectId, name: 'first' })
-  for (const began = performance.now(); performance.now() - began < WARM_UP_MS; await sleep(500)) {
-    const { state } = await lead.post<SeatView>(`/seats/${seat.id}/enter`)
-    if (state === 'live') return void (await lead.post(`/seats/${seat.id}/close`, { reason: 'warm' }))
-  }
-  throw new Error('the first seat did not start')
-}
-
-async function arrive(lead: Client, projectId: string, starts: number[]): Promise<Team[]> {
+async function arrive(lead: Client, projectIds: readonly string[], starts: number[]): Promise<Team[]> {
   const teams: Promise<Team>[] = []
   for (let at = 0; at < SEATS; at++) {
-    teams.push(open(lead, projectId, `T-${at + 1}`, starts))
+    teams.push(open(lead, projectIds[Math.floor(at / PER_PROJECT)]!, `T-${at + 1}`, starts))
     await sleep(1000 / ARRIVALS_PER_SECOND)
   }
   return Promise.all(teams)

@@ -3,7 +3,6 @@ import {
   createEventBus,
   type Clock,
   type Random,
-  systemActor,
   systemClock,
   systemRandom,
   XinyuError,
@@ -366,5 +365,4 @@ async function spaceOf(database: Database, options: OpenOptions, clock: Clock, r
   return (await readSpace(database.db))!
 }
 
-export const bootActor = systemActor('start')
 export const portalFolder = join(import.meta.dirname, '../web/dist')

@@ -9,6 +9,9 @@ import { cell, entered, type Team } from './team.ts'
 
 const PATIENCE_MS = 120_000
 const LOOKED_AT = 20
+const KILLED = 10
+/** What a seat wrote is sealed outside of it within a minute, or when it is quiet for a quarter of one. */
+const SEALED_MS = 90_000
 
 /**
  * kill -9 while all seats run a cell: of ten seats, of the warm parent, of the server. What the others notice, how long
@@ -21,12 +24,13 @@ export async function killAll(
   start: () => Promise<ServerProcess>,
 ): Promise<{ server: ServerProcess; measures: Measure[] }> {
   for (const team of teams) await cell(lead, team, { code: `open('kept.txt', 'w').write('${team.id}')` })
+  await sleep(SEALED_MS)
   const running = teams.map((team) =>
     cell(lead, team, { code: 'import time\ntime.sleep(8)\n6 * 7' }).catch(() => null),
   )
   await sleep(2000)
-  const shells = await named(server.pid, /^bwrap$/)
-  const killed = shells.slice(0, 10)
+  // Two processes of each seat bear the name: the outer one and its init.
+  const killed = (await named(server.pid, /^bwrap$/)).slice(0, 2 * KILLED)
   for (const pid of killed) process.kill(pid, 'SIGKILL')
   const warm = await lined(server.pid, /warm\.py/)
   if (warm.length > 0) process.kill(warm[0]!, 'SIGKILL')
@@ -59,10 +63,10 @@ export async function killAll(
     server: next,
     measures: [
       {
-        name: 'cells that ended well while 10 seats and the warm parent were killed',
+        name: 'cells that ended well while seats and the warm parent were killed',
         value: ok,
         unit: 'cells',
-        note: `of ${teams.length}; ${killed.length} seats were killed, ${fallen} fell`,
+        note: `of ${teams.length}; ${killed.length} processes of seats were killed, ${fallen} seats fell`,
       },
       {
         name: 'until the killed seats were live again',

@@ -22,20 +22,23 @@ export const CHECKS: readonly Check[] = [
   { name: 'format (biome)', command: [bin('biome'), 'format', '.'] },
 ]
 
-/** A vitest project, with its environment. */
+/** One run of vitest: its projects, one after the other, with their environment. */
 export interface Suite {
   readonly name: string
-  readonly project: string
+  readonly projects: readonly string[]
   readonly env: Readonly<Record<string, string>>
 }
 
-export const SUITES: readonly Suite[] = ['unit', 'stories', 'browser'].map((project) => ({
-  name: project,
-  project,
-  env: {},
-}))
+// Stories and browser share one database server, and the demo that is made once for each size.
+export const SUITES: readonly Suite[] = [
+  { name: 'unit', projects: ['unit'], env: {} },
+  { name: 'stories and browser', projects: ['stories', 'browser'], env: {} },
+]
 export const LONG_SUITES: readonly Suite[] = [
-  { name: 'long', project: 'unit', env: { XINYU_LONG_TESTS: '1' } },
-  { name: 'stories at full length', project: 'stories', env: { XINYU_LONG_TESTS: '1' } },
-  { name: 'browser, every variant', project: 'browser', env: { XINYU_LONG_TESTS: '1' } },
+  { name: 'long', projects: ['unit'], env: { XINYU_LONG_TESTS: '1' } },
+  {
+    name: 'stories at full length and browser, every variant',
+    projects: ['stories', 'browser'],
+    env: { XINYU_LONG_TESTS: '1' },
+  },
 ]

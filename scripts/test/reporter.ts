@@ -13,8 +13,10 @@ export default class CountingReporter implements Reporter {
     const outcome: Outcome = {
       passed: of('passed').length,
       failed: [
-        ...of('failed').map(nameOf),
-        ...broken.map((module) => `${module.relativeModuleId} (outside of a test)`),
+        ...of('failed').map((test) => `${nameOf(test)}: ${firstLine(test.result().errors)}`),
+        ...broken.map(
+          (module) => `${module.relativeModuleId} (outside of a test): ${firstLine(module.errors())}`,
+        ),
         ...unhandled.map((error) => `unhandled error: ${error.message ?? 'unknown'}`),
       ],
       skipped: of('skipped').map((test) => ({ name: nameOf(test), reason: reasonOf(test) })),
@@ -26,6 +28,10 @@ export default class CountingReporter implements Reporter {
 
 const hasFailedTest = (module: TestModule): boolean =>
   [...module.children.allTests()].some((test) => test.result().state === 'failed')
+
+/** Of a log that is cut the end is kept: what failed says there why. */
+const firstLine = (errors: readonly { message?: string }[] | undefined): string =>
+  (errors?.[0]?.message ?? 'no message').split('\n')[0]!.slice(0, 300)
 
 const nameOf = (test: TestCase): string => `${test.module.relativeModuleId} > ${test.fullName}`
 

@@ -18,7 +18,7 @@ export async function runCheck(check: Check): Promise<Outcome> {
     : { passed: 0, failed: [check.name], skipped: [] }
 }
 
-/** Runs one vitest project with its own output; the counts come through a file. */
+/** Runs one suite with its own output; the counts come through a file. */
 export async function runSuite(suite: Suite): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'xinyu-report-'))
   const report = join(folder, 'report.json')
@@ -28,8 +28,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     process.execPath,
     vitest,
     'run',
-    '--project',
-    suite.project,
+    ...suite.projects.flatMap((project) => ['--project', project]),
     '--passWithNoTests',
     ...reporters,
   ] as const

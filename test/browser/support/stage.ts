@@ -22,7 +22,7 @@ export function onStage(name: string, stories: (portal: () => Portal) => void): 
 
     beforeAll(async () => {
       browser = await launch()
-      demo = await smallDemo(1500)
+      demo = await smallDemo()
       address = await demo.serve()
     })
     afterAll(async () => {

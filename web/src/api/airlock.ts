@@ -112,8 +112,6 @@ export const useChangeFile = (id: string) =>
   )
 export const useRemoveFile = (id: string) =>
   useAirlockChange((file: string) => remove(`/airlock/requests/${id}/files/${file}`))
-export const useRename = (id: string) =>
-  useAirlockChange((title: string) => put(`/airlock/requests/${id}`, { title }))
 export const useAirlockAct = (id: string) =>
   useAirlockChange((act: 'submit' | 'withdraw' | 'release') => post(`/airlock/requests/${id}/${act}`))
 /** The machine looks at the files while the author still works. */

@@ -110,7 +110,3 @@ export const useReject = () =>
   useFlowChange(({ id, answer }: { id: string; answer: string }) =>
     post(`/requests/${id}/reject`, { answer }),
   )
-export const useContractAct = (id: string) =>
-  useFlowChange(({ act, reason }: { act: 'suspend' | 'resume' | 'end'; reason: string }) =>
-    post(`/contracts/${id}/${act}`, { reason }),
-  )

@@ -5,7 +5,6 @@ import type {
   DatasetChange,
   DatasetView,
   NewDataset,
-  NewProduct,
   Product,
   ProductView,
   Zone,
@@ -62,8 +61,6 @@ export const useNewDataset = () =>
   useSupplyChange((value: NewDataset) => post<{ id: string }>('/datasets', value))
 export const useChangeDataset = (id: string) =>
   useSupplyChange((value: DatasetChange) => patch(`/datasets/${id}`, value))
-export const useNewProduct = () =>
-  useSupplyChange((value: NewProduct) => post<{ id: string }>('/products', value))
 export const usePublishProduct = () => useSupplyChange((id: string) => post(`/products/${id}/publish`))
 export const useWithdrawProduct = (id: string) =>
   useSupplyChange<void, null>(() => post(`/products/${id}/withdraw`))

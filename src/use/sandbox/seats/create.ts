@@ -144,15 +144,6 @@ export function createSeats(given: Given) {
       const made = await house.tablesOf(row.project_id, await contractsInForce(core, row.project_id))
       return [...(made?.tables ?? []), ...own]
     },
-    /** The interpreter begins anew; cells that run end. */
-    async restart(actor: UserActor, seatId: string): Promise<void> {
-      await ownSeat(core, actor, seatId)
-      const awake = house.awake.get(seatId)
-      if (!isAwake(awake)) return
-      await awake.live.step(actor, { kind: 'seat.restarted', subject: { seat: seatId }, payload: null })
-      await (await awake.live.box.kernel()).restart()
-      awake.live.touch()
-    },
     onPutOut: (seatId: string, userId: string, gone: () => void) => bus.onPutOut(seatId, userId, gone),
     async list(actor: UserActor, filter: Parameters<typeof seatRows>[2]) {
       const { rows, total } = await seatRows(core, actor, filter)

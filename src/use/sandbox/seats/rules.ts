@@ -32,9 +32,6 @@ export const EVENT_WORDS: Readonly<Record<SeatEvent, string>> = {
   close: 'closed',
 }
 
-/** A seat that holds a place among those that are awake. */
-export const takesPlace = (state: SeatState): boolean => state === 'starting' || state === 'live'
-
 /** What may be lowered for a seat: the strictest of the settings and of every contract that it works under. */
 export interface Quota {
   readonly memoryMib: number | null
