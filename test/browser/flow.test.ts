@@ -7,8 +7,10 @@ import { negotiation } from './stories/negotiation.ts'
 import { onStage, variant } from './support/stage.ts'
 
 onStage('the portal: flow', (portal) => {
-  test('one counter-offer, two signatures, live counters, a pause, an end by agreement with its proof', () =>
-    negotiation(portal()))
+  variant(
+    'one counter-offer, two signatures, live counters, a pause, an end by agreement with its proof',
+    () => negotiation(portal()),
+  )
   variant('an approval chain of two steps with delegation', () => approvals(portal()))
   variant('en, dark: the pages of flow fit a phone; a contract is signed there', () => flowNarrow(portal()))
   test('an authority granted further, taken on from a phone, withdrawn', () => authority(portal()))

@@ -26,8 +26,10 @@ onStage('the portal', (portal) => {
 
   test('zh: from a raw file to a verified receipt, as provider, developer and auditor', () =>
     wholePathZh(portal()))
-  test('zh: a developer’s workbench: schema, fixes, charts, saved queries, previews, budget, verification', () =>
-    workbench(portal()))
+  variant(
+    'zh: a developer’s workbench: schema, fixes, charts, saved queries, previews, budget, verification',
+    () => workbench(portal()),
+  )
   variant('en, dark: a developer computes, an auditor verifies', () => pathEn(portal()))
   variant('each kind of page fits a phone and is reached by the drawer', () => narrow(portal()))
   variant('two officers make a user, who sets up a one-time code, a password and sessions', () =>
