@@ -23,6 +23,8 @@ const SUITES = [
   'contracts',
   'seats',
   'portal-seats',
+  'contest-assign',
+  'contest-storm',
 ] as const
 
 /** `npm run bench [suite …]`: every number of the README and the notes comes from here. */

@@ -101,7 +101,9 @@ import { previewMigrations } from './use/preview/index.ts'
 import { savedMigrations } from './use/saved/index.ts'
 import { type Sandbox, sandboxMigrations } from './use/sandbox/index.ts'
 import { type Airlock, airlockMigrations, sweepVault, tidyAirlock } from './use/airlock/index.ts'
+import { contestMigrations, type ContestTools, stopContest, tickContest } from './contest/index.ts'
 import { wireAirlock } from './app/airlock.ts'
+import { wireContest } from './app/contest.ts'
 import { wireSandbox } from './app/sandbox.ts'
 import { wireWatch } from './app/watch.ts'
 import { auditMigrations, reportsDue } from './oversight/audit/index.ts'
@@ -143,6 +145,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   tc609Migrations,
   watchMigrations,
   auditMigrations,
+  ...contestMigrations,
 ]
 
 export interface OpenOptions {
@@ -165,6 +168,7 @@ export interface OpenSpace {
   readonly sandbox: Sandbox
   readonly airlock: Airlock
   readonly watch: Watch
+  readonly contest: ContestTools
   readonly database: Database
   /** Stops everything in the reverse order of the start. */
   stop(): Promise<void>
@@ -215,6 +219,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     stops.push(() => reserve.stop())
     const watch = wireWatch({ ...core, db: reserve.db }, runs, sandbox)
     const airlock = wireAirlock(core, runs, wired, (projectId) => watch.canaries.known(projectId))
+    const contest = wireContest({ core, space, runs, sandbox })
     registerAudit(core)
     registerImportJob(core)
     registerFeedJob(core)
@@ -243,6 +248,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
       .catch((error: unknown) => log.error({ err: error }, 'seats that were lost are put off'))
     await jobs.start()
     stops.push(() => jobs.stop())
+    stops.push(() => stopContest(contest))
     stops.push(sandbox.start())
     await watch.start()
     stops.push(() => watch.stop())
@@ -252,13 +258,14 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     await finishEndedProjects(core).catch((error: unknown) =>
       log.error({ err: error }, 'closing ended projects is put off'),
     )
-    await tidy(core, runs, sandbox, airlock)
-    const tidying = setInterval(() => void tidy(core, runs, sandbox, airlock), TIDY_EVERY_MS)
+    const tidyAll = () => tidy(core, runs, sandbox, airlock, contest)
+    await tidyAll()
+    const tidying = setInterval(() => void tidyAll(), TIDY_EVERY_MS)
     stops.push(() => clearInterval(tidying))
     const ticking = everyTick(core)
     stops.push(() => clearInterval(ticking))
     stops.push(startTc609(core))
-    return { core, space, runs, sandbox, airlock, watch, database, stop }
+    return { core, space, runs, sandbox, airlock, watch, contest, database, stop }
   } catch (error) {
     await stop()
     throw error
@@ -277,7 +284,13 @@ async function wireCatalog(core: Core): Promise<void> {
  * Closes what a killed server left open and ends contracts whose term is over. Tried again later where evidence cannot
  * be written now: the space opens all the same, so that `fsck` and the officers can look at it.
  */
-async function tidy(core: Core, runs: Runs, sandbox: Sandbox, airlock: Airlock): Promise<void> {
+async function tidy(
+  core: Core,
+  runs: Runs,
+  sandbox: Sandbox,
+  airlock: Airlock,
+  contest: ContestTools,
+): Promise<void> {
   try {
     await runs.recover()
     await expireAuthorities(core)
@@ -293,6 +306,7 @@ async function tidy(core: Core, runs: Runs, sandbox: Sandbox, airlock: Airlock):
     await reportsDue(core)
     await destroyHistories(core, runs.history)
     await auditDue(core)
+    await tickContest(contest)
   } catch (error) {
     core.log.error({ err: error }, 'closing lost runs and ended contracts is put off')
   }

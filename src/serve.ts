@@ -37,6 +37,7 @@ import { runRoutes } from './use/run/index.ts'
 import { sandboxRoutes } from './use/sandbox/index.ts'
 import { savedRoutes } from './use/saved/index.ts'
 import { connectorRoutes, tc609Routes } from './connector/tc609/index.ts'
+import { contestRoutes } from './contest/index.ts'
 import { auditRoutes, supervisorReads } from './oversight/audit/index.ts'
 import { homeRoutes } from './oversight/home/index.ts'
 import { jobRoutes } from './oversight/jobs/index.ts'
@@ -45,9 +46,13 @@ import { watchRoutes } from './oversight/watch/index.ts'
 
 /** Every room's routes: the whole API in one list. */
 export async function buildServer(opened: OpenSpace): Promise<App> {
-  const { core, space, runs, sandbox, airlock, watch } = opened
+  const { core, space, runs, sandbox, airlock, watch, contest } = opened
   const { config } = core
-  const identity = { demo: space.demo, spaceName: `${space.nameZh} ${space.nameEn}` }
+  const identity = {
+    demo: space.demo,
+    spaceName: `${space.nameZh} ${space.nameEn}`,
+    secretRatePerMinute: config.secretRatePerMinute,
+  }
   const metrics = createMetrics()
   const app = await createServer({
     log: core.log,
@@ -105,6 +110,7 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   doorRoutes(app, door, { persons: space.demo ? () => demoInsured(core) : null })
   insuredRoutes(app, core, door)
   inlineRoutes(app, core, runs, door)
+  contestRoutes(app, contest)
   homeRoutes(app, core)
   jobRoutes(app, core)
   watchRoutes(app, core, watch)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type OpenSpace, openSpace } from '../app.ts'
+import { makeDemoContest } from '../app/contest-demo.ts'
 import { XinyuError } from '../kernel/errors/index.ts'
 import { beginDemo, demoSpace, finishDemo } from '../demo/index.ts'
 import { type Background, serve } from '../serve.ts'
@@ -28,6 +29,10 @@ export async function start(options: StartOptions): Promise<void> {
   try {
     mustBeServable(opened)
     if (unfinished) await beginAloud(opened)
+    if (opened.space.demo)
+      await makeDemoContest(opened.core).catch((error: unknown) =>
+        opened.core.log.error({ err: error }, 'the contest of the demo is put off'),
+      )
     const rest = unfinished ? finishLater(opened) : null
     const server = await serve(opened, rest)
     announce(opened, server.address, began)

@@ -2,6 +2,7 @@
 export interface Client {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
+  put<T>(path: string, body?: unknown): Promise<T>
   /** Any request; the answer as it is. */
   raw(path: string, init?: RequestInit): Promise<Response>
 }
@@ -19,14 +20,16 @@ export class ApiFailure extends Error {
 }
 
 export function createClient(origin: string): Client {
-  let cookie = ''
+  const cookies = new Map<string, string>()
   const raw = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
     headers.set('origin', origin)
-    if (cookie) headers.set('cookie', cookie)
+    if (cookies.size > 0) headers.set('cookie', [...cookies].map((pair) => pair.join('=')).join('; '))
     const answer = await fetch(`${origin}/api${path}`, { ...init, headers })
-    for (const line of answer.headers.getSetCookie())
-      if (line.startsWith('xinyu_session=')) cookie = line.split(';')[0]!
+    for (const line of answer.headers.getSetCookie()) {
+      const [name, value] = line.split(';')[0]!.split('=')
+      if (name!.startsWith('xinyu_')) cookies.set(name!, value ?? '')
+    }
     return answer
   }
   const json = async <T>(path: string, init?: RequestInit): Promise<T> => {
@@ -36,16 +39,11 @@ export function createClient(origin: string): Client {
     if (!answer.ok) throw new ApiFailure(path, answer.status, body as ApiFailure['body'])
     return body as T
   }
-  return {
-    raw,
-    get: (path) => json(path),
-    post: (path, body = {}) =>
-      json(path, {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-  }
+  const send =
+    (method: 'POST' | 'PUT') =>
+    <T>(path: string, body: unknown = {}): Promise<T> =>
+      json(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  return { raw, get: (path) => json(path), post: send('POST'), put: send('PUT') }
 }
 
 /** A client that entered as a demo user. */

@@ -2,10 +2,12 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type OpenSpace, openSpace } from '../../src/app.ts'
+import { makeDemoContest } from '../../src/app/contest-demo.ts'
 import { demoSpace, makeDemo } from '../../src/demo/index.ts'
 import { buildServer } from '../../src/serve.ts'
 import type { AddressInfo } from 'node:net'
 import { inject } from 'vitest'
+import type { Clock } from '../../src/kernel/clock.ts'
 import type { NewSpace } from '../../src/safeguard/space/index.ts'
 import { clonedDatabase } from './database.ts'
 
@@ -26,14 +28,14 @@ export interface SmallDemo {
 
 /**
  * The demo space with few persons, in this process, on a database of its own: the real thing, only small. Made once for
- * each size in a run, and copied with its data folder for everyone else.
+ * each size in a run, and copied with its data folder for everyone else. With a clock of its own it lives at other times.
  */
-export async function smallDemo(persons = PERSONS): Promise<SmallDemo> {
+export async function smallDemo(persons = PERSONS, clock?: Clock): Promise<SmallDemo> {
   const template = join(inject('templateFolder'), `demo-${persons}`)
   const database = await clonedDatabase(`demo_${persons}`, (url) => make(template, url, persons))
   const home = await mkdtemp(join(tmpdir(), 'xinyu-demo-'))
   await cp(template, home, { recursive: true })
-  let opened = await open(home, database.url, persons)
+  let opened = await open(home, database.url, persons, { clock })
   let close = async () => {}
   return {
     get opened() {
@@ -51,7 +53,7 @@ export async function smallDemo(persons = PERSONS): Promise<SmallDemo> {
       await close()
       close = async () => {}
       await opened.stop()
-      opened = await open(home, database.url, persons)
+      opened = await open(home, database.url, persons, { clock })
     },
     async end() {
       await close()
@@ -64,18 +66,30 @@ export async function smallDemo(persons = PERSONS): Promise<SmallDemo> {
 
 async function make(home: string, url: string, persons: number): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const opened = await open(home, url, persons, demoSpace())
+  const opened = await open(home, url, persons, { create: demoSpace() })
   try {
     await makeDemo(opened.core, opened.runs, () => {})
+    await makeDemoContest(opened.core)
   } finally {
     await opened.stop()
   }
 }
 
-const open = (home: string, url: string, persons: number, create?: NewSpace): Promise<OpenSpace> =>
+const open = (
+  home: string,
+  url: string,
+  persons: number,
+  { create, clock }: { readonly create?: NewSpace; readonly clock?: Clock | undefined },
+): Promise<OpenSpace> =>
   openSpace({
     home,
     ...(create ? { create } : {}),
+    ...(clock ? { clock } : {}),
     env: { DATABASE_URL: url },
-    settings: { logLevel: 'error', ratePerMinute: 1_000_000, demo: { persons, seed: 7 } },
+    settings: {
+      logLevel: 'error',
+      ratePerMinute: 1_000_000,
+      secretRatePerMinute: 1_000_000,
+      demo: { persons, seed: 7 },
+    },
   })

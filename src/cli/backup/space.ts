@@ -22,6 +22,9 @@ const FOLDERS = [
   'airlock',
   'seats/files',
   'seats/imports',
+  'contest/files',
+  'contest/scoring',
+  'contest-blind',
 ] as const
 const CONFIG = 'xinyu.yaml'
 const FORMAT = 'xinyu-backup/1'

@@ -5,6 +5,15 @@ import { catalogErrors } from './catalog.ts'
 import { connectErrors } from './connect.ts'
 import { connectorErrors } from './connector.ts'
 import { consentErrors } from './consent.ts'
+import { contestSchemeErrors } from './contest-scheme.ts'
+import { contestEntryErrors } from './contest-entry.ts'
+import { contestWorkErrors } from './contest-work.ts'
+import { contestPanelErrors } from './contest-panel.ts'
+import { contestJudgingErrors } from './contest-judging.ts'
+import { contestFinalErrors } from './contest-final.ts'
+import { contestScoringErrors } from './contest-scoring.ts'
+import { contestAfterErrors } from './contest-after.ts'
+import { contestFrontErrors } from './contest-front.ts'
 import { contractErrors } from './contract.ts'
 import { decisionErrors } from './decision.ts'
 import { deliverErrors } from './deliver.ts'
@@ -54,6 +63,15 @@ export const ERRORS = {
   ...seatWorkErrors,
   ...watchErrors,
   ...airlockErrors,
+  ...contestSchemeErrors,
+  ...contestEntryErrors,
+  ...contestWorkErrors,
+  ...contestPanelErrors,
+  ...contestJudgingErrors,
+  ...contestFinalErrors,
+  ...contestScoringErrors,
+  ...contestAfterErrors,
+  ...contestFrontErrors,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

@@ -273,6 +273,12 @@ export const Config = z.strictObject({
     'Largest request body, in bytes; uploads have their own limit.',
   ),
   ratePerMinute: whole(1, 1_000_000, 600, 'Requests per minute and client address.'),
+  secretRatePerMinute: whole(
+    1,
+    1_000_000,
+    30,
+    'Sign-ins and other requests with a password, per minute and client address; higher where a whole hall has one address.',
+  ),
   realData: z.string().default('../shared/data').describe('Folder with real input for tests and stories.'),
   session,
   engine,

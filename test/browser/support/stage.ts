@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import type { Core } from '../../../src/safeguard/evidence/index.ts'
 import { type SmallDemo, smallDemo } from '../../support/small-demo.ts'
 import { chromiumPath, launch, type Portal } from './index.ts'
 
@@ -13,7 +14,7 @@ export const variant = (name: string, story: () => Promise<void>) =>
   long ? test(name, story) : test.skip(`${name} (skipped: part of npm run test:long)`, story)
 
 /** Stories in the real browser against the real server with a small demo; one demo for all of a file, in its order. */
-export function onStage(name: string, stories: (portal: () => Portal) => void): void {
+export function onStage(name: string, stories: (portal: () => Portal, core: () => Core) => void): void {
   const missing = chromiumPath() === null ? ' (skipped: no Chromium; set CHROMIUM or install it)' : ''
   describe.skipIf(missing !== '')(`${name}${missing}`, () => {
     let browser: Browser
@@ -29,6 +30,9 @@ export function onStage(name: string, stories: (portal: () => Portal) => void): 
       await browser?.close()
       await demo?.end()
     })
-    stories(() => ({ browser, address }))
+    stories(
+      () => ({ browser, address }),
+      () => demo.opened.core,
+    )
   })
 }

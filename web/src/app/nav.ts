@@ -76,6 +76,19 @@ export const NAV: readonly NavGroup[] = [
     ],
   },
   {
+    name: 'shell.contest',
+    items: [
+      { to: '/contests', name: 'shell.contests', roles: ['data_officer', 'auditor'] },
+      {
+        to: '/admissions',
+        name: 'shell.admissions',
+        roles: ['system_administrator', 'security_officer', 'data_officer'],
+      },
+      { to: '/desk', name: 'shell.desk', roles: ['expert'] },
+      { to: '/follow-up', name: 'shell.followUp', roles: ['data_officer'] },
+    ],
+  },
+  {
     name: 'shell.safeguard',
     items: [
       {

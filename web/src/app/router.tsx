@@ -1,10 +1,12 @@
-import { createBrowserRouter, type RouteObject } from 'react-router'
+import { createBrowserRouter, type NonIndexRouteObject, type RouteObject } from 'react-router'
 import { lateTexts } from '../i18n/i18n.ts'
 import type { Place } from './crumbs.tsx'
 import { Broken, Lost } from './lost.tsx'
 import { Guard } from './shell.tsx'
 
 type Load = () => Promise<{ Component: React.ComponentType }>
+
+const Nothing = () => null
 
 /** A page with its texts. */
 const at = (path: string, load: Load, place: Place): RouteObject => ({
@@ -17,6 +19,17 @@ const at = (path: string, load: Load, place: Place): RouteObject => ({
   errorElement: <Broken />,
 })
 
+/** A page of a door of its own: its texts come with it, its frame is its own. */
+const own = (path: string, load: Load): NonIndexRouteObject => ({
+  path,
+  HydrateFallback: Nothing,
+  lazy: async () => {
+    const [page] = await Promise.all([load(), lateTexts()])
+    return page
+  },
+  errorElement: <Broken />,
+})
+
 const supply = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.supply', name, parent })
 const flow = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.flow', name, parent })
 const use = (name: string, parent?: Place['parent'], wide = false): Place => ({
@@ -26,6 +39,12 @@ const use = (name: string, parent?: Place['parent'], wide = false): Place => ({
   wide,
 })
 const safe = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.safeguard', name, parent })
+const contest = (name: string, parent?: Place['parent'], wide = false): Place => ({
+  group: 'shell.contest',
+  name,
+  parent,
+  wide,
+})
 const system = (name: string, parent?: Place['parent']): Place => ({ group: 'shell.system', name, parent })
 
 const SOURCES = { name: 'shell.sources', to: '/sources' }
@@ -51,9 +70,9 @@ const WATCH = { name: 'shell.watch', to: '/watch' }
 const CASES = { name: 'watch.cases', to: '/watch/cases' }
 const AUDIT = { name: 'shell.audit', to: '/audit' }
 const REPORTS = { name: 'audit.reports', to: '/audit/reports' }
+const CONTESTS = { name: 'shell.contests', to: '/contests' }
+const DESK = { name: 'contestDesk.title', to: '/desk' }
 const CONNECTOR = { name: 'connector.title', to: '/connector' }
-
-const Nothing = () => null
 
 /** Every page, loaded when it is first opened. */
 export const createRouter = () =>
@@ -94,6 +113,27 @@ export const createRouter = () =>
         { path: 'guardians', lazy: () => import('../pages/insured/guardians.tsx') },
       ],
     },
+    own('/hall/:id', () => import('../pages/contest-final/hall.tsx')),
+    own('/hall/:id/draw', () => import('../pages/contest-final/hall-draw.tsx')),
+    own('/enter/sign-in', () => import('../pages/enter/sign-in.tsx')),
+    {
+      ...own('/enter', () => import('../pages/enter/shell.tsx')),
+      children: [
+        { index: true, lazy: () => import('../pages/enter/home.tsx') },
+        { path: 'me', lazy: () => import('../pages/enter/me.tsx') },
+        { path: 'join/:code', lazy: () => import('../pages/enter/join.tsx') },
+        { path: 'contests/:id', lazy: () => import('../pages/enter/contest.tsx') },
+        { path: 'contests/:id/work/:round', lazy: () => import('../pages/contest-work/work.tsx') },
+        { path: 'contests/:id/rounds/:round', lazy: () => import('../pages/judging/own-result.tsx') },
+        { path: 'contests/:id/tasks', lazy: () => import('../pages/contest-tasks/team-tasks.tsx') },
+        { path: 'contests/:id/tasks/:task', lazy: () => import('../pages/contest-tasks/team-task.tsx') },
+        { path: 'contests/:id/final', lazy: () => import('../pages/contest-final/own.tsx') },
+        { path: 'contests/:id/result', lazy: () => import('../pages/contest-after/result.tsx') },
+        // Pages of an entrant that come after entry (works, tasks, final, results) stand below this line.
+      ],
+    },
+    // Where the public pages of a contest lead.
+    own('/join/:code', () => import('../pages/enter/join-door.tsx')),
     {
       path: '/',
       element: <Guard />,
@@ -226,6 +266,86 @@ export const createRouter = () =>
         ),
         at('airlock/numbers', () => import('../pages/airlock/numbers.tsx'), use('airlock.numbers', AIRLOCK)),
         at('airlock/:id', () => import('../pages/airlock/request.tsx'), use('airlock.request', AIRLOCK)),
+        at('desk/panels', () => import('../pages/panel/declare.tsx'), contest('contestPanel.declare', DESK)),
+        at(
+          'contests/:id/panel',
+          () => import('../pages/panel/panel.tsx'),
+          contest('contestPanel.title', CONTESTS),
+        ),
+        at(
+          'contests/:id/copies/:work',
+          () => import('../pages/panel/copy.tsx'),
+          contest('contestPanel.copy', CONTESTS),
+        ),
+        at('desk', () => import('../pages/desk/desk.tsx'), contest('contestDesk.title')),
+        at(
+          'desk/:contestId/:round',
+          () => import('../pages/desk/round.tsx'),
+          contest('contestDesk.works', DESK),
+        ),
+        at('desk/:contestId/:round/:code', () => import('../pages/desk/work.tsx'), {
+          ...contest('contestDesk.works', DESK),
+          wide: true,
+        }),
+        at(
+          'contests/:id/reviews',
+          () => import('../pages/judging/judging.tsx'),
+          contest('contestJudging.title', CONTESTS),
+        ),
+        at(
+          'contests/:id/judging/:round',
+          () => import('../pages/judging/judging.tsx'),
+          contest('contestJudging.title', CONTESTS),
+        ),
+        at(
+          'contests/:id/works',
+          () => import('../pages/contest-work/works.tsx'),
+          contest('contestWork.title', CONTESTS),
+        ),
+        at(
+          'contests/:id/tasks',
+          () => import('../pages/contest-tasks/tasks.tsx'),
+          contest('contestTask.title', CONTESTS),
+        ),
+        at(
+          'contests/:id/entries',
+          () => import('../pages/contest-entries/entries.tsx'),
+          contest('contestEntry.entries', CONTESTS),
+        ),
+        at('contests', () => import('../pages/contests/contests.tsx'), contest('shell.contests')),
+        at('contests/new', () => import('../pages/contests/new.tsx'), contest('shell.contestNew', CONTESTS)),
+        at('contests/:id', () => import('../pages/contests/board.tsx'), contest('contest.board', CONTESTS)),
+        at(
+          'contests/:id/scheme',
+          () => import('../pages/contests/scheme.tsx'),
+          contest('contest.scheme', CONTESTS),
+        ),
+        at(
+          'contests/:id/awards',
+          () => import('../pages/contest-after/awards.tsx'),
+          contest('contestAfter.awards', CONTESTS),
+        ),
+        at(
+          'contests/:id/report',
+          () => import('../pages/contest-after/report.tsx'),
+          contest('contestAfter.report', CONTESTS),
+        ),
+        at(
+          'contests/:id/closing',
+          () => import('../pages/contest-after/closing.tsx'),
+          contest('contestAfter.closing', CONTESTS),
+        ),
+        at('follow-up', () => import('../pages/contest-after/follow-up.tsx'), contest('shell.followUp')),
+        at(
+          'contests/:id/posts',
+          () => import('../pages/contests/posts.tsx'),
+          contest('contest.posts', CONTESTS),
+        ),
+        at(
+          'contests/:id/questions',
+          () => import('../pages/contests/questions.tsx'),
+          contest('contest.questions', CONTESTS),
+        ),
         at('runs', () => import('../pages/runs/runs.tsx'), use('shell.runs')),
         at('runs/:id', () => import('../pages/runs/run.tsx'), use('shell.run', RUNS)),
         at('watch', () => import('../pages/watch/alerts.tsx'), safe('shell.watch')),
@@ -270,6 +390,22 @@ export const createRouter = () =>
         ),
         at('users', () => import('../pages/people/users.tsx'), system('shell.users')),
         at('users/:id', () => import('../pages/people/user.tsx'), system('shell.user', USERS)),
+        at('admissions', () => import('../pages/contest-final/admissions.tsx'), contest('shell.admissions')),
+        at(
+          'contests/:id/final',
+          () => import('../pages/contest-final/final.tsx'),
+          contest('contestFinal.title', CONTESTS, true),
+        ),
+        at(
+          'contests/:id/stage',
+          () => import('../pages/contest-final/stage.tsx'),
+          contest('contestFinal.stage', CONTESTS, true),
+        ),
+        at(
+          'desk/live/:id',
+          () => import('../pages/contest-final/live.tsx'),
+          contest('contestFinal.live', DESK),
+        ),
         at('system', () => import('../pages/system/system.tsx'), system('shell.health')),
         at('account', () => import('../pages/account/account.tsx'), system('shell.account')),
         { path: '*', element: <Lost /> },

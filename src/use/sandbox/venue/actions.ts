@@ -156,6 +156,42 @@ export async function checkOut(core: Core, actor: UserActor, userId: string): Pr
   })
 }
 
+/**
+ * Seats of these projects open to people who are checked in, from now on or no longer. Those who are in such a seat
+ * already are not put out: they are asked at their next entry. @throws XinyuError VENUE_NOT_OPERATOR
+ */
+export async function askCheckIn(
+  core: Core,
+  actor: UserActor,
+  projectIds: readonly string[],
+  asked: boolean,
+): Promise<void> {
+  await mustKeepVenue(core, actor)
+  await act(core, actor, async ({ tx, now, note }) => {
+    for (const projectId of projectIds) {
+      const row = { project_id: projectId, by_user: actor.userId, at: now }
+      const changed = asked
+        ? await tx
+            .insertInto('venue_asking')
+            .values(row)
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('project_id')
+            .executeTakeFirst()
+        : await tx
+            .deleteFrom('venue_asking')
+            .where('project_id', '=', projectId)
+            .returning('project_id')
+            .executeTakeFirst()
+      if (changed)
+        note({
+          kind: asked ? 'venue.check_in_asked' : 'venue.check_in_dropped',
+          subject: { project: projectId },
+        })
+    }
+    note({ kind: 'venue.asking_set', subject: {}, payload: { projects: projectIds.length, asked } })
+  })
+}
+
 /** What an officer saw on a round. @throws XinyuError VENUE_NOT_OPERATOR */
 export async function logPatrol(core: Core, actor: UserActor, input: NewPatrol): Promise<string> {
   await mustKeepVenue(core, actor)

@@ -1,6 +1,7 @@
 import './tables.ts'
 
 export {
+  askCheckIn,
   bindSeat,
   checkIn,
   checkOut,

@@ -14,6 +14,8 @@ export interface Standing {
   readonly bound: readonly Place[]
   /** Does the venue ask for check-in? */
   readonly required: boolean
+  /** Does the seat's project ask for it, such as one of a contest held on site? Then being checked in is enough. */
+  readonly asked?: boolean
   /** Null: not checked in. `terminalId` null: checked in without a place of their own. */
   readonly attendance: { readonly terminalId: string | null } | null
   /** All registered terminals. */
@@ -27,11 +29,11 @@ export type Refusal = 'elsewhere' | 'not-checked-in'
  * terminals only, and where the venue asks for check-in, its user is checked in and sits at the place given.
  */
 export function refusalOf(origin: Origin, standing: Standing): Refusal | null {
-  const { bound, required, attendance, terminals } = standing
+  const { bound, required, asked = false, attendance, terminals } = standing
   // A terminal that was retired keeps its seats bound: taking it away must not open them to everywhere.
   if (bound.length > 0 && !bound.some((place) => isAt(origin, place))) return 'elsewhere'
-  if (!required) return null
-  if (attendance === null) return 'not-checked-in'
+  if ((required || asked) && attendance === null) return 'not-checked-in'
+  if (!required || attendance === null) return null
   const { terminalId } = attendance
   const places = terminalId === null ? terminals : terminals.filter(({ id }) => id === terminalId)
   return places.some((place) => isAt(origin, place)) ? null : 'elsewhere'

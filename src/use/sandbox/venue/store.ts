@@ -39,8 +39,15 @@ export async function standingOf(core: Core, seatId: string, userId: string): Pr
     .where('user_id', '=', userId)
     .where('out_at', 'is', null)
     .executeTakeFirst()
+  const asking = await core.db
+    .selectFrom('venue_asking')
+    .innerJoin('seat', 'seat.project_id', 'venue_asking.project_id')
+    .select('seat.id')
+    .where('seat.id', '=', seatId)
+    .executeTakeFirst()
   const ids = new Set(bound.map((row) => row.terminal_id))
   return {
+    asked: asking !== undefined,
     bound: terminals.filter(({ id }) => ids.has(id)),
     required: core.config.sandbox.venue === 'required',
     attendance: open ? { terminalId: open.terminal_id } : null,

@@ -27,6 +27,13 @@ export interface VenueAttendanceTable {
   out_by: string | null
 }
 
+/** A project whose people are checked in before they work in its seats. */
+export interface VenueAskingTable {
+  project_id: string
+  by_user: string
+  at: number
+}
+
 export interface VenuePatrolTable {
   id: string
   officer_id: string
@@ -41,6 +48,7 @@ declare module '../../../platform/postgres/tables.ts' {
     seat_terminal: SeatTerminalTable
     venue_attendance: VenueAttendanceTable
     venue_patrol: VenuePatrolTable
+    venue_asking: VenueAskingTable
   }
 }
 
@@ -98,6 +106,16 @@ export const venueMigrations: RoomMigrations = {
           at bigint not null
         );
         create index venue_patrol_at on venue_patrol (at desc);
+      `,
+    },
+    {
+      name: '0002_asking',
+      sql: `
+        create table venue_asking (
+          project_id uuid primary key,
+          by_user uuid not null,
+          at bigint not null
+        );
       `,
     },
   ],

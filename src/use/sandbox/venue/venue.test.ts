@@ -8,6 +8,7 @@ import { identityMigrations, seedDemo } from '../../../safeguard/identity/index.
 import { spaceMigrations } from '../../../safeguard/space/index.ts'
 import { seatMigrations } from '../seats/tables.ts'
 import {
+  askCheckIn,
   bindSeat,
   boundSeats,
   checkIn,
@@ -134,6 +135,22 @@ test('where the venue asks for it, only who is checked in works, where they were
   expect((await listAttendance(required, PAGE)).total).toBe(2)
   const now = await listAttendance(required, { ...PAGE, open: true })
   expect(now).toMatchObject({ total: 1, items: [{ userId: dev.userId, userName: 'dev', outAt: null }] })
+})
+
+test('a project may ask that its people are checked in, wherever they sit', async () => {
+  await checkOut(required, duty, dev.userId)
+  await enter(open, away)
+  // The seat of this test is its own project.
+  await askCheckIn(open, duty, [seatId], true)
+  await askCheckIn(open, duty, [seatId], true)
+  await expect(enter(open, away)).rejects.toMatchObject(elsewhere)
+  await checkIn(open, duty, { userId: dev.userId, terminalId: null })
+  await enter(open, away)
+  await checkOut(open, duty, dev.userId)
+  await expect(enter(open, away)).rejects.toMatchObject(elsewhere)
+  await askCheckIn(open, duty, [seatId], false)
+  await enter(open, away)
+  await expect(askCheckIn(open, dev, [seatId], false)).rejects.toMatchObject({ code: 'VENUE_NOT_OPERATOR' })
 })
 
 test('the venue is kept by officers of the operator, none of whom lets themselves in', async () => {

@@ -1,0 +1,5 @@
+export { chosen, type Chosen } from './quota.ts'
+export * from './model.ts'
+export { rank } from './rank.ts'
+export { sheetScore } from './sheet.ts'
+export { exact, shown } from './exact.ts'

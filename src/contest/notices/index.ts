@@ -1,0 +1,6 @@
+export { noticeDestroyers } from './destroy.ts'
+export * from './model.ts'
+export { publicPosts, showPost, writePost } from './posts.ts'
+export { answer, ask, ASKS_A_MINUTE, MOST_OF_ONE, publicQuestions } from './questions.ts'
+export { noticeRoutes } from './routes.ts'
+export { noticeMigrations } from './tables.ts'

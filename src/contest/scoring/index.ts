@@ -1,0 +1,6 @@
+export { makeDemoTask, STAY_COST, stayCost } from './demo.ts'
+export { scoringDestroyers } from './destroy.ts'
+export { scoringTick, stopScoring } from './house.ts'
+export { scoringRoutes } from './routes.ts'
+export { hiddenScores } from './scores.ts'
+export { scoringMigrations } from './tables.ts'
