@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/sequencer.ts'
 
-/** Two more than a small machine has cores: files wait for disks and other processes about a third of their time. */
-const shared = { pool: 'forks', maxWorkers: 4, setupFiles: ['test/support/seed.ts'] } as const
+/** One more than a small machine has cores: files wait for disks and other processes about a third of their time. */
+const shared = { pool: 'forks', maxWorkers: 3, setupFiles: ['test/support/seed.ts'] } as const
 const browsers = { ...shared, maxWorkers: 2 } as const
 /** The demo's planted errors one by one; each run of the tests treats the demo as a story. */
 const LONG_ALONE = 'test/{repair,quality-demo}.test.ts'

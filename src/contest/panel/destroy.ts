@@ -10,11 +10,11 @@ const copies: Destroyer = {
     let query = core.db
       .selectFrom('contest_blind as b')
       .leftJoin('contest_blind_file as f', 'f.work_id', 'b.work_id')
-      .select((eb) => ['b.work_id as id', eb.fn.sum<number | null>('f.bytes').as('bytes')])
+      .select((eb) => ['b.work_id as id', eb.fn.sum<string | null>('f.bytes').as('bytes')])
       .where('b.contest_id', '=', contestId)
     if (after !== null) query = query.where('b.work_id', '>', after)
     const rows = await query.groupBy('b.work_id').orderBy('b.work_id').limit(most).execute()
-    return rows.map(({ id, bytes }) => ({ id, sha256: null, bytes: bytes ?? 0 }))
+    return rows.map(({ id, bytes }) => ({ id, sha256: null, bytes: Number(bytes ?? 0) }))
   },
   async destroy(core, contestId, ids) {
     if (ids.length === 0) return

@@ -25,7 +25,7 @@ export async function closingView(core: Pick<Core, 'db'>, contestId: string): Pr
       'part',
       eb.fn.countAll<number>().as('listed'),
       eb.fn.count<number>('destroyed_at').as('destroyed'),
-      eb.fn.sum<number>('bytes').as('bytes'),
+      eb.fn.sum<string>('bytes').as('bytes'),
     ])
     .where('closing_id', '=', row.id)
     .groupBy('part')
@@ -41,7 +41,8 @@ export async function closingView(core: Pick<Core, 'db'>, contestId: string): Pr
     begunAt: row.begun_at,
     doneAt: row.done_at,
     jobId: row.job_id,
-    parts: parts.map((one) => ({ ...one, bytes: one.bytes })),
+    // A sum of whole numbers is a numeric, which comes as text.
+    parts: parts.map((one) => ({ ...one, bytes: Number(one.bytes) })),
     totals: row.totals,
     listSha256: row.list_sha256,
   }

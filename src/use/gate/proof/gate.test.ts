@@ -16,4 +16,4 @@ test('property: 2,000 random queries show what the oracle counts, of k persons a
   } finally {
     await proofs.close()
   }
-}, 300_000)
+}, 900_000)

@@ -13,6 +13,7 @@ import { createNotebooks, type Notebooks } from '../notebook/index.ts'
 import { createRecording } from '../record/index.ts'
 import type { LiveSeat, Seats } from '../seats/live.ts'
 import { createViews } from '../views/index.ts'
+import { seatMigrations } from '../seats/index.ts'
 import { workMigrations } from './index.ts'
 import type { WorkTools } from './tools.ts'
 
@@ -50,7 +51,7 @@ export const text = (value: string): CellEvent => ({ kind: 'text', stream: 'out'
 
 /** The rooms of work around one seat whose processes are scripted: what a kernel says can be anything. */
 export async function workSpace(): Promise<WorkSpace> {
-  const base = await testSpace([spaceMigrations, identityMigrations, ...workMigrations])
+  const base = await testSpace([spaceMigrations, identityMigrations, seatMigrations, ...workMigrations])
   const core: Core = { ...base.core, config: Config.parse({}) }
   await seedDemo(
     core,
