@@ -15,15 +15,22 @@ const noSeats = await whyNotIsolated()
 onStage('the contest', (portal, core) => {
   test('on two phones: a team is made, joined, submitted, supplemented and admitted; its receipt verifies', () =>
     contestEntry(portal()))
-  test('on a phone a work is written, its file goes on after a reload, it is handed in, the receipt verifies', () =>
-    contestWork(portal(), core()))
-  test('an expert reviews on a tablet and a phone, talks, and the organiser ranks, short-lists and publishes', () =>
-    contestDesk(portal(), core()))
-  test('two officers award, a team takes its certificate on a phone, and it verifies offline', async () => {
-    const contest = await rankedContest(core())
-    await contestAfter(portal(), contest)
-    await contestAfterNarrow(portal(), contest)
-  })
+  variant(
+    'on a phone a work is written, its file goes on after a reload, it is handed in, the receipt verifies',
+    () => contestWork(portal(), core()),
+  )
+  variant(
+    'an expert reviews on a tablet and a phone, talks, and the organiser ranks, short-lists and publishes',
+    () => contestDesk(portal(), core()),
+  )
+  variant(
+    'two officers award, a team takes its certificate on a phone, and it verifies offline',
+    async () => {
+      const contest = await rankedContest(core())
+      await contestAfter(portal(), contest)
+      await contestAfterNarrow(portal(), contest)
+    },
+  )
   variant(
     'finalists into the space by every office, the lot, a judge on a tablet, the hall, the release',
     () => contestFinal(portal(), core()),

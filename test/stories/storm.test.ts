@@ -3,7 +3,7 @@ import { storm } from '../support/storm.ts'
 
 const LONG = process.env.XINYU_LONG_TESTS === '1'
 /** The most runs that may be opened; the whole storm is in `npm run test:long`. */
-const LIMIT = Number(process.env.XINYU_STORM_RUNS ?? (LONG ? 1000 : 300))
+const LIMIT = Number(process.env.XINYU_STORM_RUNS ?? (LONG ? 1000 : 150))
 const KILLS = LONG ? 5 : 2
 
 test(`64 clients against ${LIMIT} runs while the server is killed: never more opened, none lost, none leaked`, {

@@ -117,6 +117,8 @@ export async function contestDesk(portal: Portal, core: Core): Promise<void> {
   await page.getByRole('textbox', { name: '说说你的看法' }).fill('同意，建议补充外部验证。')
   await page.getByRole('button', { name: '发言' }).click()
   await page.getByText('同意，建议补充外部验证。').first().waitFor()
+  // A button at work is drawn faded.
+  await page.locator('.ant-btn-loading').first().waitFor({ state: 'detached' })
   await expert.look('desk-discussion')
 
   const organiser = await visitor(portal)

@@ -34,21 +34,24 @@ export function SubmitCard({ place, work, settled, busy }: SubmitProps) {
   }
   const last = work.versions[0]
   const same = last !== undefined && !work.changed
+  // Told until something is changed again; the view with the new version may come a moment later.
+  const handed =
+    submit.data && !failed && (same || (last?.version ?? 0) < submit.data.version) ? submit.data : null
   return (
     <section className="card" aria-labelledby="work-submit">
       <h2 id="work-submit">{t('contestWork.submit')}</h2>
-      {submit.data && !failed ? (
+      {handed ? (
         <div className="why ok" role="status">
           <p>
-            <b className="head">{t('contestWork.handed', { version: submit.data.version })}</b>
+            <b className="head">{t('contestWork.handed', { version: handed.version })}</b>
           </p>
           <p>
-            {date(submit.data.submittedAt)}
-            {submit.data.late && ` · ${t('contestWork.inGrace')}`}
+            {date(handed.submittedAt)}
+            {handed.late && ` · ${t('contestWork.inGrace')}`}
           </p>
-          <p className="work-hash">{submit.data.sha256}</p>
+          <p className="work-hash">{handed.sha256}</p>
           <p>
-            <a href={receiptAddress(place, submit.data.version)} download>
+            <a href={receiptAddress(place, handed.version)} download>
               {t('contestWork.receipt')}
             </a>
           </p>
