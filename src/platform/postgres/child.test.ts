@@ -112,7 +112,7 @@ async function killedServer(
     })
   })
   const { pid, socketFolder } = readPostmasterFile(join(home, 'pg'))!
-  const closed = new Promise((resolve) => child.stdout.once('close', resolve))
+  const closed = new Promise((resolve) => child.once('close', resolve))
   child.kill('SIGKILL')
   await closed
   if (!deathSignal) expect(processStart(pid)).not.toBeNull()

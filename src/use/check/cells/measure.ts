@@ -89,13 +89,17 @@ export function dominanceOf(
   }
 }
 
-/** One cell of all groups (children first): exact where what follows from the children does not settle it. */
+/**
+ * One cell of all groups (children first): exact where what follows from the children does not settle it for up to
+ * `most` persons.
+ */
 export function measureAll(
   raw: RawBase,
   groups: readonly Group[],
   children: readonly (readonly number[])[],
   cell: number | null,
   rules: CheckRules,
+  most: number,
 ): Measures {
   const many = groups.length
   const all = {
@@ -111,6 +115,7 @@ export function measureAll(
       children[at]!.map((child) => measureAt(all, child)),
       cell,
       rules,
+      most,
     )
     all.support[at] = measure.support
     all.nk[at] = measure.nk
@@ -140,6 +145,7 @@ function measureOne(
   below: readonly Measure[],
   cell: number | null,
   rules: CheckRules,
+  most: number,
 ): Measure {
   const told = toldSupport(group, cell)
   const dominance = cell !== null && hasDominance(raw, cell, rules)
@@ -152,7 +158,7 @@ function measureOne(
     return { support: told, ...dominanceOf({ part: parts[cell]! }, start[leaf]!, start[leaf + 1]!, rules) }
   }
   const sure = below.reduce(together, { ...NOTHING, support: told })
-  if (isSafe(sure, rules.minGroup + (rules.slack ?? 0)) || !raw.members) return sure
+  if (isSafe(sure, most) || !raw.members) return sure
   if (group.whole && !dominance) return sure
   const exact = measureExactly(raw, group.leaves, cell, rules)
   return { ...exact, support: Math.max(exact.support, sure.support) }

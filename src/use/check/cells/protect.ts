@@ -26,13 +26,15 @@ export function protectCell(
   gone: Uint8Array,
   complementary: Complementary = 'on',
 ): Uint8Array {
-  const work = protecting(raw, cell, rules, forest, counts)
+  const work = protecting(raw, cell, rules, forest, counts, 0)
   const close = complementary === 'on'
   pass(work, () => rules.minGroup, close)
   if (!rules.slack) return work.hidden
-  for (let at = 0; at < gone.length; at++) if (gone[at] === 1) work.hidden[at] = 1
-  pass(work, ({ node }) => node.least, close)
-  return work.hidden
+  // Other lower bounds would choose other complements: two contracts with another slack would give away both.
+  const drawn = protecting(raw, cell, rules, forest, counts, rules.slack)
+  for (let at = 0; at < gone.length; at++) drawn.hidden[at] = work.hidden[at]! | gone[at]!
+  pass(drawn, ({ node }) => node.least, close)
+  return drawn.hidden
 }
 
 /**
@@ -43,7 +45,7 @@ export function protectCell(
 export function withheldRows(raw: RawBase, rules: CheckRules, forest: Forest): Uint8Array {
   if (!rules.slack) return new Uint8Array(forest.groups.length)
   const counts: CellCounts = { belowGroup: 0, dominance: 0, notAdditive: 0, complementary: 0 }
-  const work = protecting(raw, null, rules, forest, counts)
+  const work = protecting(raw, null, rules, forest, counts, rules.slack)
   pass(work, ({ node }) => node.least, true)
   return work.hidden
 }
@@ -54,8 +56,10 @@ const protecting = (
   rules: CheckRules,
   forest: Forest,
   counts: CellCounts,
+  slack: number,
 ): Protecting => {
-  const measures = measureAll(raw, forest.groups, forest.children, cell, rules)
+  const most = rules.minGroup + slack
+  const measures = measureAll(raw, forest.groups, forest.children, cell, rules, most)
   return { raw, cell, rules, forest, measures, hidden: new Uint8Array(forest.groups.length), counts }
 }
 
