@@ -75,7 +75,7 @@ async function measure(cells: number, members: number): Promise<Measure[]> {
     const fresh = await run(null)
     for (const record of project.records) record.file = fresh.segment!.file
     const again = await run(7_368_787)
-    const file = { file: fresh.segment!.file, sha256: fresh.segment!.sha256 }
+    const file = { file: fresh.segment!.file, digest: fresh.segment!.digest }
     const began = performance.now()
     const loaded = await openSegments(folder, key, K, [file], random)
     const loadMs = performance.now() - began

@@ -103,7 +103,7 @@ function bare(deed: Deed, text: string): string {
     .replaceAll(id, 'REQUEST')
     .replaceAll(fileId, 'FILE')
     .replaceAll(number, 'NUMBER')
-    .replaceAll(/"(requestId|jobId|recordSha256)":"[^"]*"/g, '"$1":""')
+    .replaceAll(/"(requestId|jobId|recordDigest)":"[^"]*"/g, '"$1":""')
     .replaceAll(/"id":"[0-9a-f-]{36}"/g, '"id":""')
 }
 

@@ -81,7 +81,7 @@ export interface PublicResults {
 export interface Held {
   readonly id: string
   /** Hex SHA-256 of what it holds, where the room knows it: the proof names what was destroyed. */
-  readonly sha256: string | null
+  readonly digest: string | null
   readonly bytes: number
 }
 

@@ -143,19 +143,19 @@ describe('a file on its way out of a seat', () => {
     const taken = await author.raw(`/runs/${file!.runId}/file`)
     expect(taken.status).toBe(200)
     const bytes = Buffer.from(await taken.arrayBuffer())
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file!.sha256)
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file!.digest)
     const vkey = (await (await author.raw('/evidence/key')).text()).trim()
     const receipt = Buffer.from(await (await author.raw(`/runs/${file!.runId}/receipt`)).arrayBuffer())
     expect(verifyReceipt(receipt, { vkey })).toMatchObject({ ok: true })
     const of = (part: string) =>
       author.get<Record<string, never>>(`/airlock/requests/${request.id}/files/${file!.id}/${part}`)
     const record = await of('record')
-    expect(createHash('sha256').update(canonical(record)).digest('hex')).toBe(file!.recordSha256)
+    expect(createHash('sha256').update(canonical(record)).digest('hex')).toBe(file!.recordDigest)
     expect(record).toMatchObject({
       people: { needed: 2, opinions: [{ decision: 'approve' }, { decision: 'approve' }] },
     })
     const statement = await of('statement')
-    expect(statement).toMatchObject({ run: file!.runId, recordSha256: file!.recordSha256, checkers: 2 })
+    expect(statement).toMatchObject({ run: file!.runId, recordDigest: file!.recordDigest, checkers: 2 })
     const { leaf } = (statement as unknown as { evidence: { leaf: number } }).evidence
     expect(verifyReceipt(await demo.opened.core.evidence.receiptFor(leaf), { vkey })).toMatchObject({
       ok: true,

@@ -83,8 +83,8 @@ describe('authority chains in the demo', () => {
     expect((await put('organiser', Buffer.concat([paper, Buffer.alloc(11 * 1024 * 1024)]))).status).toBe(413)
     const answer = await put('organiser', paper)
     expect(answer.status).toBe(200)
-    const { id, sha256 } = (await answer.json()) as { id: string; sha256: string }
-    expect(sha256).toBe(createHash('sha256').update(paper).digest('hex'))
+    const { id, digest } = (await answer.json()) as { id: string; digest: string }
+    expect(digest).toBe(createHash('sha256').update(paper).digest('hex'))
     const read = (login: string) => as(login).raw(`/authorities/${link.id}/documents/${id}`)
     const got = await read('auditor')
     expect(Buffer.from(await got.arrayBuffer())).toEqual(paper)

@@ -22,7 +22,7 @@ let lead: Client
 let why = ''
 let seat: SeatView
 let book: NotebookBrief
-let released: { runId: string; sha256: string }
+let released: { runId: string; digest: string }
 
 beforeAll(async () => {
   demo = await smallDemo()
@@ -166,7 +166,7 @@ describe('a seat whose ground is cut away', () => {
       createHash('sha256')
         .update(Buffer.from(await taken.arrayBuffer()))
         .digest('hex'),
-    ).toBe(released.sha256)
+    ).toBe(released.digest)
     await server.stop()
     const opened = await openSpace({
       home: demo.home,
@@ -200,7 +200,7 @@ async function rests(): Promise<void> {
 }
 
 /** A note without persons through two checkers. */
-async function release(projectId: string): Promise<{ runId: string; sha256: string }> {
+async function release(projectId: string): Promise<{ runId: string; digest: string }> {
   const checkers = await Promise.all(
     ['checker1', 'checker2'].map((login) => demoClient(server.origin, login)),
   )
@@ -234,5 +234,5 @@ async function release(projectId: string): Promise<{ runId: string; sha256: stri
   request = await checkers[0]!.post<RequestView>(`${here}/release`, {})
   expect(request.state).toBe('released')
   const [file] = request.files
-  return { runId: file!.runId!, sha256: file!.sha256 }
+  return { runId: file!.runId!, digest: file!.digest }
 }

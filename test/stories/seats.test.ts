@@ -184,7 +184,7 @@ story('the seats of a team', () => {
     const csv = `ward,beds,share\n${Array.from({ length: 40 }, (_, at) => `W${at},${at * 2},${at / 8}`).join('\n')}\n`
     const table = await bring(
       lead,
-      { kind: 'table', name: 'wards.csv', right, proofSha256: 'a'.repeat(64) },
+      { kind: 'table', name: 'wards.csv', right, proofDigest: 'a'.repeat(64) },
       csv,
     )
     const weights = await bring(lead, { kind: 'weights', name: 'start.json', right }, '{"w":[1,2,3]}')

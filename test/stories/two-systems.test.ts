@@ -133,7 +133,7 @@ describe('two systems, one contract', () => {
       id: string
       state: string
       rows: number
-      sha256: string
+      digest: string
       problem: unknown
     }>(`/remote-contracts/${id}/use`, { sql: SQL, title: '按等级' })
     expect(result).toMatchObject({ state: 'released', problem: null })

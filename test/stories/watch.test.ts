@@ -252,12 +252,12 @@ describe('a seat', () => {
       await one.post(`/airlock/requests/${id}/opinion`, { decision: 'approve', perFile })
     await checkers[1]!.post(`/airlock/requests/${id}/release`)
     const { files } = await lead.get<RequestView>(`/airlock/requests/${id}`)
-    const { runId, sha256 } = files[0]!
+    const { runId, digest } = files[0]!
     expect((await lead.raw(`/runs/${runId}/file`)).status).toBe(200)
     await checkers[0]!.post(`/airlock/requests/${id}/revoke`, { reason: '复核后召回' })
 
     const story = await auditor.get<FileStory>(`/audit/story/${runId}`)
-    expect(story).toMatchObject({ sha256, seatId: seat.id, requestId: id })
+    expect(story).toMatchObject({ digest, seatId: seat.id, requestId: id })
     const moments = [...new Set(story.steps.map(({ moment }) => moment))]
     expect(moments).toEqual(
       expect.arrayContaining([
@@ -275,7 +275,7 @@ describe('a seat', () => {
       ]),
     )
     expect(story.steps.filter(({ moment }) => moment === 'opinion').length).toBeGreaterThanOrEqual(2)
-    const found = await auditor.get<AuditPage>(`/audit/search?sha256=${sha256}&limit=200`)
+    const found = await auditor.get<AuditPage>(`/audit/search?digest=${digest}&limit=200`)
     const kinds = found.items.map(({ kind }) => kind)
     expect(kinds).toEqual(expect.arrayContaining(['airlock.file_released', 'run.released', 'run.downloaded']))
   })
@@ -354,7 +354,7 @@ describe('audit', () => {
       .orderBy('created_at')
       .executeTakeFirstOrThrow()
     const search = (query: string) => auditor.get<AuditPage>(`/audit/search?${query}`)
-    const byHash = await search(`sha256=${run.output_hash}`)
+    const byHash = await search(`digest=${run.output_hash}`)
     expect(byHash.items.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['run.granted', 'run.released']),
     )
@@ -375,7 +375,7 @@ describe('audit', () => {
     }
     const dataset = await core.db.selectFrom('dataset_version').select('dataset_id').executeTakeFirstOrThrow()
     expect((await search(`datasetId=${dataset.dataset_id}`)).total).toBeGreaterThan(0)
-    expect((await search(`sha256=${'0'.repeat(64)}`)).total).toBe(0)
+    expect((await search(`digest=${'0'.repeat(64)}`)).total).toBe(0)
     expect((await search('kind=run.released')).items.every(({ kind }) => kind === 'run.released')).toBe(true)
     // Pages meet without a gap and without a double.
     const first = await search('kind=run.&limit=5')
@@ -397,7 +397,7 @@ describe('audit', () => {
       .where('output_hash', 'is not', null)
       .executeTakeFirstOrThrow()
     const story = await auditor.get<FileStory>(`/audit/story/${run.id}`)
-    expect(story.sha256).toBe(run.output_hash)
+    expect(story.digest).toBe(run.output_hash)
     const moments = [...new Set(story.steps.map(({ moment }) => moment))]
     expect(moments).toEqual(expect.arrayContaining(['landed', 'contract', 'check', 'release']))
     expect(story.steps.map(({ leaf }) => leaf)).toEqual(

@@ -38,7 +38,7 @@ export interface StormSize {
 interface Acknowledged {
   readonly team: number
   readonly version: number
-  readonly sha256: string
+  readonly digest: string
   readonly submittedAt: number
   readonly fileId: string
   readonly fileHash: string
@@ -282,7 +282,7 @@ async function handIn(
   const bytes = size.bytes(i)
   const draft = await draftOf(call, team, i)
   const fileHash = hashOf(i, bytes, size.pieceBytes)
-  const asked = { field: 'report', name: `报告 ${i}.pdf`, bytes, sha256: fileHash }
+  const asked = { field: 'report', name: `报告 ${i}.pdf`, bytes, digest: fileHash }
   const file = await call<{ id: string }>(team, 'POST', `${WORK}/files`, asked)
   await send(call, team, i, file.id, bytes, size.pieceBytes)
   const whole = await call<{ state: string }>(team, 'POST', `/contest/files/${file.id}/finish`)
@@ -290,7 +290,7 @@ async function handIn(
   await sleep(Math.max(0, (await submitAt()) - Date.now()))
   // One wish, one key: however often the line breaks, it is counted once.
   const key = randomUUID()
-  const done = await call<{ version: number; sha256: string; submittedAt: number }>(
+  const done = await call<{ version: number; digest: string; submittedAt: number }>(
     team,
     'POST',
     `${WORK}/submit`,
@@ -373,7 +373,7 @@ async function inspect(
     )
     for (const said of acknowledged) {
       const work = works.get(teams[said.team]!.teamId)
-      if (work?.sha256 !== said.sha256 || work.version !== said.version) {
+      if (work?.digest !== said.digest || work.version !== said.version) {
         problems.push(`team ${said.team}: what was acknowledged is not there`)
         continue
       }
@@ -401,8 +401,8 @@ async function inspect(
       }
       const receipt = await core.evidence.receiptFor(own[0]!.leaf)
       const verdict = verifyReceipt(receipt, { vkey: core.evidence.vkey() })
-      const said = (JSON.parse(receipt.toString()) as { payload: { body: { sha256: string } } }).payload.body
-      if (!verdict.ok || said.sha256 !== version.sha256)
+      const said = (JSON.parse(receipt.toString()) as { payload: { body: { digest: string } } }).payload.body
+      if (!verdict.ok || said.digest !== version.digest)
         problems.push(`receipt of ${version.id} does not verify`)
     }
     const report = await fsck(core.home, core.db)

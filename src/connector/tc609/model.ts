@@ -147,7 +147,7 @@ export const ResultView = z.object({
   id: z.uuid(),
   title: z.string().nullable(),
   state: z.string(),
-  sha256: z.string().nullable(),
+  digest: z.string().nullable(),
   rows: z.int().nullable(),
   problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable(),
   leaf: z.int().nullable(),

@@ -41,7 +41,7 @@ export const writeProofLog = (log: ProofLog): string => canonical(log)
 /** What the payload of a proving entry must say, or the proof is of something else. */
 interface Expected {
   readonly contractHash: string
-  readonly sha256?: string | null
+  readonly digest?: string | null
 }
 
 /**
@@ -55,8 +55,8 @@ export function mustProve(receipt: string, vkey: string, expected: Expected): Go
   // Entries of contracts themselves say `hash`.
   if ((payload['contractHash'] ?? payload['hash']) !== expected.contractHash)
     throw new XinyuError('TC609_PROOF', { why: 'payload: of another contract' })
-  const stated = fieldsOf(payload['result'])['sha256'] ?? payload['sha256']
-  if (expected.sha256 !== undefined && stated !== (expected.sha256 ?? undefined))
+  const stated = fieldsOf(payload['result'])['digest'] ?? payload['digest']
+  if (expected.digest !== undefined && stated !== (expected.digest ?? undefined))
     throw new XinyuError('TC609_PROOF', { why: 'payload: of another result' })
   return verdict
 }

@@ -151,7 +151,7 @@ interface RemoteResultTable {
   contract_id: string
   title: string | null
   state: string
-  sha256: string | null
+  digest: string | null
   rows: number | null
   /** The platform's receipt, verified against its pinned log key. */
   receipt: string | null
@@ -171,7 +171,7 @@ export interface ProofTable {
   node: string
   kind: 'use' | 'destruction'
   log: JSONColumnType<Json & object>
-  sha256: string | null
+  digest: string | null
   /** Leaf of the receipt in the log of who gave it. */
   leaf: number
   origin: string

@@ -140,7 +140,7 @@ describe('what the printed code leads to', () => {
         'organiserZh',
         'revokedAt',
         'revokedDay',
-        'sha256',
+        'digest',
         'team',
         'title',
       ].sort(),

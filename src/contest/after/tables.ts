@@ -13,7 +13,7 @@ interface AwardListTable {
   number: number
   state: 'proposed' | 'returned' | 'checked' | 'published' | 'replaced'
   /** Of the ranking that it was made from. */
-  ranking_sha256: string
+  ranking_digest: string
   awards: Written<AwardRow[]>
   borders: Written<Border[]>
   exclusions: Written<Exclusion[]>
@@ -53,7 +53,7 @@ interface CertificateTable {
   content: Written<CertificateContent>
   /** Null: destroyed with the contest. */
   pdf: Buffer | null
-  pdf_sha256: string
+  pdf_digest: string
   bytes: number
   issued_at: number
   emptied_at: number | null
@@ -127,7 +127,7 @@ interface ClosingTable {
   /** From here on there is no way back. */
   begun_at: number | null
   totals: Written<PartTotal[]> | null
-  list_sha256: string | null
+  list_digest: string | null
   done_at: number | null
   cancelled_at: number | null
 }
@@ -137,7 +137,7 @@ interface ClosingItemTable {
   closing_id: string
   part: string
   id: string
-  sha256: string | null
+  digest: string | null
   bytes: number
   destroyed_at: number | null
 }

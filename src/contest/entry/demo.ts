@@ -133,7 +133,7 @@ async function fillIn(
       paper: null,
     })
   for (const one of contest.scheme.entry.statements)
-    await signStatement(core, captain, team, { code: one.code, sha256: statementHash(one) })
+    await signStatement(core, captain, team, { code: one.code, digest: statementHash(one) })
 }
 
 /** `19900009001` and on. */

@@ -42,7 +42,7 @@ const entrants: Destroyer = {
     if (after !== null) rows = rows.where('e.id', '>', after)
     return (await rows.orderBy('e.id').limit(most).execute()).map(({ id }) => ({
       id,
-      sha256: null,
+      digest: null,
       bytes: 0,
     }))
   },
@@ -84,7 +84,7 @@ const invitations: Destroyer = {
     if (after !== null) rows = rows.where('m.id', '>', after)
     return (await rows.orderBy('m.id').limit(most).execute()).map(({ id }) => ({
       id,
-      sha256: null,
+      digest: null,
       bytes: 0,
     }))
   },

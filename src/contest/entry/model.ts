@@ -248,7 +248,7 @@ export const EntryContest = OpenContest.omit({ teams: true }).extend({
   /** How a real name is verified here: by a service, or by an organiser who looks at a paper. */
   realNameBy: z.enum(['service', 'paper']),
   statements: z.array(
-    z.object({ code: z.string(), ...BothTitles, textZh: z.string(), textEn: z.string(), sha256: z.string() }),
+    z.object({ code: z.string(), ...BothTitles, textZh: z.string(), textEn: z.string(), digest: z.string() }),
   ),
   rounds: z.array(
     z.object({ code: z.string(), ...BothTitles, opensAt: z.int(), closesAt: z.int(), graceMs: z.int() }),

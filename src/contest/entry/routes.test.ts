@@ -169,7 +169,7 @@ describe('hostile input', () => {
         '/contest/me/real-name',
         { name: '甲', certno: someCertno(), paper: { name: '../x', base64: 'AAAA' } },
       ],
-      [`/contest/teams/${NOBODY}/statements`, { code: 'original', sha256: 'zz' }],
+      [`/contest/teams/${NOBODY}/statements`, { code: 'original', digest: 'zz' }],
     ]
     for (const [url, payload] of bad)
       expect([url, (await client.post(url, payload)).status]).toEqual([url, 400])
@@ -217,7 +217,7 @@ describe('through the routes', () => {
     await other.post(`/contest/invitations/${invited.body.items[0]!.id}/accept`)
     await other.post('/contest/me/real-name', { name: '李示例', certno: someCertno() })
     interface Space {
-      contest: { statements: { code: string; sha256: string }[] }
+      contest: { statements: { code: string; digest: string }[] }
       teams: { members: { id: string; phone: string; name: string }[]; lacks: { code: string }[] }[]
     }
     const read = async (by: typeof client) => (await by.get<Space>(`/contest/${contest.id}/team`)).body
@@ -225,8 +225,8 @@ describe('through the routes', () => {
     for (const { id } of teams[0]!.members)
       await client.put(`/contest/teams/${team}/members/${id}`, { bodyId: body.body.id })
     for (const by of [client, other])
-      for (const { code, sha256 } of rules.statements)
-        expect((await by.post(`/contest/teams/${team}/statements`, { code, sha256 })).status).toBe(200)
+      for (const { code, digest } of rules.statements)
+        expect((await by.post(`/contest/teams/${team}/statements`, { code, digest })).status).toBe(200)
     expect((await read(client)).teams[0]!.lacks).toEqual([])
     // Members know each other by name; the captain alone can call.
     expect((await read(other)).teams[0]!.members.map(({ phone }) => phone.includes('*'))).toEqual([
@@ -327,7 +327,7 @@ describe('through the routes', () => {
       file_name: '声明.pdf',
       file_type: 'application/pdf',
       bytes: Buffer.from('%PDF-'),
-      sha256: 'x',
+      digest: 'x',
       asked_at: 0,
     }
     await space.core.db.insertInto('contest_entrant_paper').values(paper).execute()

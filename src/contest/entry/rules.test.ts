@@ -45,7 +45,7 @@ const members = (count: number, over: Partial<Member> = {}): Member[] =>
 const bodies = (count: number): Body[] =>
   Array.from({ length: count }, (_, at) => ({ id: `b${at}`, uscc: '', name: '', lead: at === 0 }))
 const signedBy = (people: readonly Member[]) =>
-  people.map(({ entrantId }) => ({ entrantId, code: STATEMENT.code, sha256: statementHash(STATEMENT) }))
+  people.map(({ entrantId }) => ({ entrantId, code: STATEMENT.code, digest: statementHash(STATEMENT) }))
 
 function facts(over: Partial<EntryFacts> = {}): EntryFacts {
   const people = over.members ?? members(2)

@@ -42,7 +42,7 @@ export interface EntryFacts {
   /** Invitations that nobody answered. */
   readonly invited: number
   readonly bodies: readonly Body[]
-  readonly signed: readonly { readonly entrantId: string; readonly code: string; readonly sha256: string }[]
+  readonly signed: readonly { readonly entrantId: string; readonly code: string; readonly digest: string }[]
   /** Members who stand in more teams of this contest than one person may. */
   readonly elsewhere: ReadonlySet<string>
 }
@@ -69,9 +69,9 @@ export function lacksOf(scheme: Scheme, facts: EntryFacts): Lack[] {
     if (facts.elsewhere.has(entrantId))
       lacks.push({ code: 'other_team', entrantId, limit: entry.teamsPerPerson })
     for (const statement of entry.statements) {
-      const sha256 = statementHash(statement)
+      const digest = statementHash(statement)
       const signed = facts.signed.some(
-        (one) => one.entrantId === entrantId && one.code === statement.code && one.sha256 === sha256,
+        (one) => one.entrantId === entrantId && one.code === statement.code && one.digest === digest,
       )
       if (!signed) lacks.push({ code: 'unsigned', entrantId, statement: statement.code })
     }

@@ -22,7 +22,7 @@ interface PaperTable {
   file_name: string
   file_type: string
   bytes: Buffer
-  sha256: string
+  digest: string
   asked_at: number
 }
 
@@ -97,7 +97,7 @@ interface StatementTable {
   team_id: string
   entrant_id: string
   code: string
-  text_sha256: string
+  text_digest: string
   signed_at: number
 }
 
@@ -162,7 +162,7 @@ export const entryMigrations: RoomMigrations = {
           file_name text not null,
           file_type text not null,
           bytes bytea not null,
-          sha256 text not null,
+          digest text not null,
           asked_at bigint not null
         );
         create table contest_entrant_challenge (
@@ -244,7 +244,7 @@ export const entryMigrations: RoomMigrations = {
           team_id uuid not null references contest_team (id),
           entrant_id uuid not null references contest_entrant (id),
           code text not null,
-          text_sha256 text not null,
+          text_digest text not null,
           signed_at bigint not null,
           primary key (team_id, entrant_id, code)
         );

@@ -67,7 +67,7 @@ const memberId = async (team: string, entrant: string) =>
   (await membersOf(space.core.db, [team])).get(team)!.find((one) => one.entrantId === entrant)!.id
 const signAll = async (entrant: string, team: string) => {
   for (const one of contest.scheme.entry.statements)
-    await signStatement(space.core, entrant, team, { code: one.code, sha256: statementHash(one) })
+    await signStatement(space.core, entrant, team, { code: one.code, digest: statementHash(one) })
 }
 /** A team that lacks nothing but to be handed in. */
 const whole = async (over = {}) => {
@@ -189,7 +189,7 @@ describe('a team', () => {
       setSeat(core, stranger.id, team, value.id, { bodyId: null, position: '', student: false }),
       acceptInvitation(core, stranger.id, value.id),
       declineInvitation(core, stranger.id, value.id),
-      signStatement(core, stranger.id, team, { code: statement.code, sha256: statementHash(statement) }),
+      signStatement(core, stranger.id, team, { code: statement.code, digest: statementHash(statement) }),
       submitEntry(core, stranger.id, team, ''),
       withdrawEntry(core, stranger.id, team),
       mustBeMember(core, contest.id, stranger.id),

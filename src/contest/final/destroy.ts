@@ -13,7 +13,7 @@ const passes: Destroyer = {
     const rows = await query.orderBy('entrant_id').limit(most).execute()
     return rows.map((row) => ({
       id: row.entrant_id,
-      sha256: sha256([row.team_id, row.entrant_id, row.user_id, row.pass, row.login]),
+      digest: sha256([row.team_id, row.entrant_id, row.user_id, row.pass, row.login]),
       bytes: row.pass.length + row.login.length,
     }))
   },
@@ -36,7 +36,7 @@ const presence: Destroyer = {
     const rows = await query.orderBy('id').limit(most).execute()
     return rows.map(({ id, entrant_id, zone, in_at, out_at }) => ({
       id,
-      sha256: sha256([entrant_id, zone, in_at, out_at]),
+      digest: sha256([entrant_id, zone, in_at, out_at]),
       bytes: zone.length,
     }))
   },

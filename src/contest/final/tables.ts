@@ -118,7 +118,7 @@ interface FinalRankingTable {
   number: number
   rows: JSONColumnType<FinalRanked[], string, never>
   inputs: JSONColumnType<FinalInputs, string, never>
-  inputs_sha256: string
+  inputs_digest: string
   leaf: number | null
   released_at: number
   released_by: string
@@ -263,7 +263,7 @@ export const finalMigrations: RoomMigrations = {
           number integer not null,
           rows jsonb not null,
           inputs jsonb not null,
-          inputs_sha256 text not null,
+          inputs_digest text not null,
           leaf bigint,
           released_at bigint not null,
           released_by uuid not null,

@@ -30,7 +30,7 @@ async function secrets(j: JudgingSpace, e: number): Promise<string[]> {
   const others = j.experts.filter((_, at) => at !== e)
   const rows = await j.core.db
     .selectFrom('contest_work_version')
-    .select(['submitted_at', 'sha256', 'files'])
+    .select(['submitted_at', 'digest', 'files'])
     .execute()
   return [
     ...Object.values(SECRET),
@@ -39,7 +39,7 @@ async function secrets(j: JudgingSpace, e: number): Promise<string[]> {
     ...others.flatMap(({ id, name, actor }) => [id, name, actor.userId, actor.participantId]),
     j.experts[e]!.id,
     ...others.flatMap((one) => j.works.map((_, w) => j.code(j.experts.indexOf(one), w))),
-    ...rows.flatMap(({ submitted_at, sha256, files }) => [String(submitted_at), sha256, files[0]!.id]),
+    ...rows.flatMap(({ submitted_at, digest, files }) => [String(submitted_at), digest, files[0]!.id]),
   ].filter((one) => one !== j.experts[e]!.actor.participantId)
 }
 

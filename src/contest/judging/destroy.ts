@@ -23,7 +23,7 @@ const notes: Destroyer = {
       )
       return {
         id: row.assignment_id,
-        sha256: createHash('sha256').update(held).digest('hex'),
+        digest: createHash('sha256').update(held).digest('hex'),
         bytes: held.length,
       }
     })

@@ -235,7 +235,7 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
       field: 'report',
       name: `${SECRET.file}${at}.pdf`,
       bytes: 10,
-      sha256: 'ab'.repeat(32),
+      digest: 'ab'.repeat(32),
       type: 'pdf',
     },
   ]
@@ -251,7 +251,7 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
     fields,
     files,
   }
-  const sha256 = manifestHash(work)
+  const digest = manifestHash(work)
   await core.db
     .insertInto('contest_work')
     .values({
@@ -264,7 +264,7 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
       draft: 1,
       version: 1,
       submitted_at: now + at,
-      sha256,
+      digest,
       leaf: null,
       created_at: now,
       updated_at: now,
@@ -280,7 +280,7 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
       division: team.division,
       fields: JSON.stringify(fields),
       files: JSON.stringify(files),
-      sha256,
+      digest,
       scheme_number: 1,
       by_entrant: team.captainId,
       submitted_at: now + at,
@@ -313,12 +313,12 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
       id: copy,
       work_id: id,
       source_id: files[0]!.id,
-      source_sha256: files[0]!.sha256,
+      source_digest: files[0]!.digest,
       field: 'report',
       place: 1,
       type: 'pdf',
       bytes: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      digest: createHash('sha256').update(bytes).digest('hex'),
       state: 'clean',
       why: null,
       replaced: false,

@@ -165,7 +165,7 @@ export const RankingHead = z.object({
   number: z.int(),
   createdAt: z.int(),
   word: z.string(),
-  inputsSha256: z.string(),
+  inputsDigest: z.string(),
   shortlistedAt: z.int().nullable(),
   publishedAt: z.int().nullable(),
 })
@@ -343,7 +343,7 @@ export const Recomputed = z.object({
   number: z.int(),
   works: z.int(),
   sheets: z.int(),
-  inputsSha256: z.string(),
+  inputsDigest: z.string(),
   problems: z.array(z.object({ what: z.string(), subject: z.string() })),
   /** Sheets in evidence that the ranking did not count: declined or taken back. */
   leftOut: z.array(z.string()),

@@ -75,7 +75,7 @@ interface RankingTable {
   number: number
   rows: JsonOf<readonly Ranked[]>
   experts: JsonOf<readonly ExpertShape[]>
-  inputs_sha256: string
+  inputs_digest: string
   /** Why it was made although sheets are missing. */
   word: string
   by_user: string
@@ -203,7 +203,7 @@ export const judgingMigrations: RoomMigrations = {
           number integer not null,
           rows jsonb not null,
           experts jsonb not null,
-          inputs_sha256 text not null,
+          inputs_digest text not null,
           word text not null,
           by_user uuid not null,
           created_at bigint not null,

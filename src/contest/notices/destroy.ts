@@ -15,7 +15,7 @@ const questions: Destroyer = {
       .where('text', '<>', '')
     if (after !== null) found = found.where('id', '>', after)
     const rows = await found.orderBy('id').limit(most).execute()
-    return rows.map(({ id, text }) => ({ id, sha256: null, bytes: Buffer.byteLength(text) }))
+    return rows.map(({ id, text }) => ({ id, digest: null, bytes: Buffer.byteLength(text) }))
   },
   async destroy(core, contestId, ids) {
     if (ids.length === 0) return

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const options = { seed: 'ab12cd34', minLoad: 0, maxLoad: 500, prefer: 'load' as const }
   await runAssignment(space.core, space.organiser.userId, space.contest, ROUND, {
     ...options,
-    inputsSha256: null,
+    inputsDigest: null,
     partial: false,
   })
   const all = await assignmentsOf(space.core.db, { contestId: space.contest.id, round: ROUND })

@@ -14,7 +14,7 @@ const copies: Destroyer = {
       .where('b.contest_id', '=', contestId)
     if (after !== null) query = query.where('b.work_id', '>', after)
     const rows = await query.groupBy('b.work_id').orderBy('b.work_id').limit(most).execute()
-    return rows.map(({ id, bytes }) => ({ id, sha256: null, bytes: Number(bytes ?? 0) }))
+    return rows.map(({ id, bytes }) => ({ id, digest: null, bytes: Number(bytes ?? 0) }))
   },
   async destroy(core, contestId, ids) {
     if (ids.length === 0) return

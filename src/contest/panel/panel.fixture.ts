@@ -188,7 +188,7 @@ export async function putWork(
       field,
       name,
       bytes: bytes.length,
-      sha256: sha256(bytes),
+      digest: sha256(bytes),
       type: name.split('.').at(-1)!,
     }
     files.push(file)
@@ -233,7 +233,7 @@ export async function putWork(
       draft: 1,
       version: 1,
       submitted_at: at,
-      sha256: hash,
+      digest: hash,
       leaf: null,
       created_at: at,
       updated_at: at,
@@ -249,7 +249,7 @@ export async function putWork(
       division,
       fields: JSON.stringify(fields),
       files: JSON.stringify(files),
-      sha256: hash,
+      digest: hash,
       scheme_number: 1,
       by_entrant: captain,
       submitted_at: at,

@@ -102,7 +102,7 @@ describe('conflicts', () => {
     ])
     const { added } = await runAssignment(core, organiser.userId, contest, ROUND, {
       ...OPTIONS,
-      inputsSha256: null,
+      inputsDigest: null,
       partial: false,
     })
     expect(added).toBe(4)
@@ -208,12 +208,12 @@ describe('an assignment', () => {
     const shown = await workOut(core, organiser.userId, contest, ROUND, OPTIONS)
     const again = await workOut(core, organiser.userId, contest, ROUND, OPTIONS)
     expect(again.solution).toEqual(shown.solution)
-    const asked = { ...OPTIONS, inputsSha256: shown.inputsSha256, partial: false }
+    const asked = { ...OPTIONS, inputsDigest: shown.inputsDigest, partial: false }
     const other = await space.work()
     expect(await codeOf(runAssignment(core, organiser.userId, contest, ROUND, asked))).toBe('PANEL_CHANGED')
     const now = await workOut(core, organiser.userId, contest, ROUND, OPTIONS)
     const run = () =>
-      runAssignment(core, organiser.userId, contest, ROUND, { ...asked, inputsSha256: now.inputsSha256 })
+      runAssignment(core, organiser.userId, contest, ROUND, { ...asked, inputsDigest: now.inputsDigest })
     const outcomes = await Promise.all([codeOf(run()), codeOf(run())])
     expect(outcomes.sort()).toEqual(['PANEL_CHANGED', 'done'])
     const all = await assigned()
@@ -307,7 +307,7 @@ describe('an assignment', () => {
     await space.work()
     const few = { ...OPTIONS, maxLoad: 1 }
     const run = (partial: boolean) =>
-      runAssignment(core, organiser.userId, contest, ROUND, { ...few, inputsSha256: null, partial })
+      runAssignment(core, organiser.userId, contest, ROUND, { ...few, inputsDigest: null, partial })
     expect(await codeOf(run(false))).toBe('PANEL_INCOMPLETE')
     expect((await run(true)).lacking).toBeGreaterThan(0)
   })

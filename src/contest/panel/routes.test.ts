@@ -78,8 +78,8 @@ describe('a panel, from the pool to what experts are given', { timeout: 60_000 }
 
     const preview = await call<Preview>(organiser, 'POST', `${at}/panel/${ROUND}/preview`, {})
     expect(preview).toMatchObject({ works: 2, reviews: 2, added: 4, lacking: 0, lacks: [], undeclared: [] })
-    const { seed, inputsSha256 } = preview
-    expect(await call(organiser, 'POST', `${at}/panel/${ROUND}/assign`, { seed, inputsSha256 })).toEqual({
+    const { seed, inputsDigest } = preview
+    expect(await call(organiser, 'POST', `${at}/panel/${ROUND}/assign`, { seed, inputsDigest })).toEqual({
       added: 4,
       lacking: 0,
     })

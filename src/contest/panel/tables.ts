@@ -104,8 +104,8 @@ interface AssigningTable {
   contest_id: string
   round: string
   seed: string
-  inputs_sha256: string
-  result_sha256: string
+  inputs_digest: string
+  result_digest: string
   summary: JsonOf<AssigningSummary>
   by_user: string
   at: number
@@ -138,10 +138,10 @@ interface BlindFileTable {
   field: string
   place: number
   /** Of the bytes that it was made of. */
-  source_sha256: string
+  source_digest: string
   type: string
   bytes: number
-  sha256: string | null
+  digest: string | null
   state: 'clean' | 'refused' | 'left_out'
   /** Rule that refused it. */
   why: string | null
@@ -266,8 +266,8 @@ export const panelMigrations: RoomMigrations = {
           contest_id uuid not null references contest (id),
           round text not null,
           seed text not null,
-          inputs_sha256 text not null,
-          result_sha256 text not null,
+          inputs_digest text not null,
+          result_digest text not null,
           summary jsonb not null,
           by_user uuid not null,
           at bigint not null
@@ -294,10 +294,10 @@ export const panelMigrations: RoomMigrations = {
           source_id uuid not null,
           field text not null,
           place integer not null,
-          source_sha256 text not null,
+          source_digest text not null,
           type text not null,
           bytes bigint not null,
-          sha256 text,
+          digest text,
           state text not null check (state in ('clean', 'refused', 'left_out')),
           why text,
           replaced boolean not null,

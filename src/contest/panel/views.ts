@@ -64,14 +64,14 @@ export type AssignAsked = z.input<typeof AssignAsked>
 
 export const RunAsked = AssignAsked.extend({
   seed: z.string().regex(/^[0-9a-f]{8,64}$/),
-  inputsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  inputsDigest: z.string().regex(/^[0-9a-f]{64}$/),
   partial: z.boolean().default(false),
 })
 export type RunAsked = z.input<typeof RunAsked>
 
 export const Preview = z.object({
   seed: z.string(),
-  inputsSha256: z.string(),
+  inputsDigest: z.string(),
   works: z.int(),
   reviews: z.int(),
   experts: z.int(),

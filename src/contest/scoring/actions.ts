@@ -67,17 +67,17 @@ export async function handIn(
       entrant_id: entrantId,
       name: artefact.name,
       bytes: artefact.bytes.length,
-      sha256: hash,
+      digest: hash,
       key,
       created_at: now,
     }
     await tx.insertInto('contest_artefact').values(row).execute()
     const runId = id()
-    await queue(tx, asker, { runId, artefactId, sha256: hash, kind: 'sample', now })
+    await queue(tx, asker, { runId, artefactId, digest: hash, kind: 'sample', now })
     note({
       kind: 'contest_task.artefact_taken',
       subject: { ...subjectOf(asker), artefact: artefactId, run: runId },
-      payload: { task: task.code, name: artefact.name, bytes: artefact.bytes.length, sha256: hash },
+      payload: { task: task.code, name: artefact.name, bytes: artefact.bytes.length, digest: hash },
     })
     return { artefactId, runId }
   })
@@ -108,18 +108,18 @@ export async function askRun(core: Core, asker: Asker, artefactId: string): Prom
     await oneAtATime(tx, team.id, task.code)
     const artefact = await tx
       .selectFrom('contest_artefact')
-      .select(['id', 'sha256'])
+      .select(['id', 'digest'])
       .where('id', '=', artefactId)
       .where('team_id', '=', team.id)
       .where('task', '=', task.code)
       .executeTakeFirst()
     if (!artefact) throw new XinyuError('NOT_FOUND', { what: 'file' })
     const runId = id()
-    await queue(tx, asker, { runId, artefactId, sha256: artefact.sha256, kind: 'hidden', now })
+    await queue(tx, asker, { runId, artefactId, digest: artefact.digest, kind: 'hidden', now })
     note({
       kind: 'contest_task.run_asked',
       subject: { ...subjectOf(asker), artefact: artefactId, run: runId },
-      payload: { task: task.code, sha256: artefact.sha256, data: data.data_sha256 },
+      payload: { task: task.code, digest: artefact.digest, data: data.data_digest },
     })
     return runId
   })
@@ -129,7 +129,7 @@ export async function askRun(core: Core, asker: Asker, artefactId: string): Prom
 interface NewRun {
   readonly runId: string
   readonly artefactId: string
-  readonly sha256: string
+  readonly digest: string
   readonly kind: RunKind
   readonly now: number
 }
@@ -167,7 +167,7 @@ async function queue(tx: Tx, { contest, task, team }: Asker, run: NewRun): Promi
       task: task.code,
       team_id: team.id,
       artefact_id: run.artefactId,
-      sha256: run.sha256,
+      digest: run.digest,
       kind: run.kind,
       state: 'queued',
       created_at: run.now,
@@ -179,7 +179,7 @@ async function queue(tx: Tx, { contest, task, team }: Asker, run: NewRun): Promi
       private_score: null,
       problem_kind: null,
       cpu_ms: null,
-      predictions_sha256: null,
+      predictions_digest: null,
       predictions_key: null,
       leaf: null,
     })

@@ -38,9 +38,9 @@ async function answer(core: Core, run: RunRow): Promise<void> {
       subject: { contest: run.contest_id, team: run.team_id, run: run.id, artefact: run.artefact_id },
       payload: {
         task: run.task,
-        data: data?.data_sha256 ?? null,
-        sha256: run.sha256,
-        predictions: run.predictions_sha256,
+        data: data?.data_digest ?? null,
+        digest: run.digest,
+        predictions: run.predictions_digest,
         public: run.public_score,
         private: run.private_score,
         problem: run.problem_kind,

@@ -20,7 +20,7 @@ export async function cancelRun(core: Core, asker: Asker, runId: string): Promis
         public_score: null,
         private_score: null,
         problem_kind: null,
-        predictions_sha256: null,
+        predictions_digest: null,
         predictions_key: null,
       })
       .where('id', '=', runId)
@@ -88,7 +88,7 @@ export async function releaseScores(
     note({
       kind: 'contest_task.scores_released',
       subject: { contest: contest.id, by: actor.userId },
-      payload: { task: task.code, data: data.data_sha256, splitKey: data.split_key.toString('hex') },
+      payload: { task: task.code, data: data.data_digest, splitKey: data.split_key.toString('hex') },
     })
   })
 }

@@ -9,7 +9,7 @@ export const scoringDestroyers: readonly Destroyer[] = [
     list: async (core, contestId, after, most) => {
       const rows = await core.db
         .selectFrom('contest_artefact')
-        .select(['id', 'sha256', 'bytes'])
+        .select(['id', 'digest', 'bytes'])
         .where('contest_id', '=', contestId)
         .where('key', 'is not', null)
         .$if(after !== null, (query) => query.where('id', '>', after!))
@@ -34,7 +34,7 @@ export const scoringDestroyers: readonly Destroyer[] = [
     list: async (core, contestId, after, most) => {
       const rows = await core.db
         .selectFrom('contest_task_run')
-        .select(['id', 'predictions_sha256'])
+        .select(['id', 'predictions_digest'])
         .where('contest_id', '=', contestId)
         .where('answered_at', 'is not', null)
         .where((eb) => eb.or([eb('predictions_key', 'is not', null), eb('log', 'is not', null)]))
@@ -42,7 +42,7 @@ export const scoringDestroyers: readonly Destroyer[] = [
         .orderBy('id')
         .limit(most)
         .execute()
-      return rows.map((row): Held => ({ id: row.id, sha256: row.predictions_sha256, bytes: 0 }))
+      return rows.map((row): Held => ({ id: row.id, digest: row.predictions_digest, bytes: 0 }))
     },
     destroy: async (core, contestId, ids) => {
       if (ids.length === 0) return
@@ -81,12 +81,12 @@ export const scoringDestroyers: readonly Destroyer[] = [
 async function heldData(core: Core, contestId: string, after: string | null, most: number): Promise<Held[]> {
   const rows = await core.db
     .selectFrom('contest_task')
-    .select(['features_id', 'data_sha256'])
+    .select(['features_id', 'data_digest'])
     .where('contest_id', '=', contestId)
     .where('features_key', 'is not', null)
     .$if(after !== null, (query) => query.where('features_id', '>', after!))
     .orderBy('features_id')
     .limit(most)
     .execute()
-  return rows.map((row) => ({ id: row.features_id, sha256: row.data_sha256, bytes: 0 }))
+  return rows.map((row) => ({ id: row.features_id, digest: row.data_digest, bytes: 0 }))
 }

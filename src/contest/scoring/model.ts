@@ -69,7 +69,7 @@ export const TeamRun = z.object({
   kind: RunKind,
   artefactId: z.uuid(),
   name: z.string(),
-  sha256: z.string(),
+  digest: z.string(),
   state: RunState,
   /** Place in the queue while it waits; null otherwise. */
   place: z.int().nullable(),
@@ -119,8 +119,8 @@ export const TaskDataView = z.object({
   columns: z.array(TaskColumn),
   idColumn: z.string(),
   answer: TaskColumn,
-  sha256: z.string(),
-  sampleSha256: z.string(),
+  digest: z.string(),
+  sampleDigest: z.string(),
   sampleRows: z.int(),
   sampleMade: z.boolean(),
   /** Score of the best constant on the rows that decide: the zero of the normalised score. */

@@ -19,7 +19,7 @@ export interface Outcome {
   readonly privateScore: number | null
   readonly cpuMs: number
   readonly log: RunLog | null
-  readonly predictions: { readonly sha256: string; readonly key: Buffer } | null
+  readonly predictions: { readonly digest: string; readonly key: Buffer } | null
 }
 
 export interface Ground {
@@ -62,7 +62,7 @@ async function hiddenRun(ground: Ground, work: Work): Promise<Outcome> {
     privateScore: scores.private,
     cpuMs: tried.cpuMs,
     log: null,
-    predictions: { sha256: sha256(tried.output), key: await keep(core, run.id, tried.output) },
+    predictions: { digest: sha256(tried.output), key: await keep(core, run.id, tried.output) },
   }
 }
 
@@ -142,5 +142,5 @@ export async function recompute(core: Core, run: RunRow, data: TaskRow) {
   const bytes = await kept(core, run.id, run.predictions_key)
   const read = readPredictions(bytes, data.rows, data.metric)
   if ('why' in read) throw new Error(read.why)
-  return { ...scoresOf(data.metric, await openAnswers(core, data), read.values), sha256: sha256(bytes) }
+  return { ...scoresOf(data.metric, await openAnswers(core, data), read.values), digest: sha256(bytes) }
 }

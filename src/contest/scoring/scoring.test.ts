@@ -63,10 +63,10 @@ describe('a run on the hidden rows', () => {
     expect(again).toEqual({
       public: run.public_score,
       private: run.private_score,
-      sha256: run.predictions_sha256,
+      digest: run.predictions_digest,
     })
     const entry = (await entriesOf(core, 'contest_task.hidden_answered')).at(-1)!
-    expect(entry).toMatchObject({ public: again.public, private: again.private, predictions: again.sha256 })
+    expect(entry).toMatchObject({ public: again.public, private: again.private, predictions: again.digest })
   })
 
   test('gives its seat the features alone: neither ids nor answers', async () => {

@@ -155,7 +155,7 @@ export function createScoring(ground: Ground): Scoring {
         problem_kind: outcome.problem,
         cpu_ms: outcome.cpuMs,
         log: outcome.log === null ? null : JSON.stringify(outcome.log),
-        predictions_sha256: outcome.predictions?.sha256 ?? null,
+        predictions_digest: outcome.predictions?.digest ?? null,
         predictions_key: outcome.predictions?.key ?? null,
       })
       .where('id', '=', run.id)

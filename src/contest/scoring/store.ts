@@ -36,7 +36,7 @@ export const RUN_BRIEF = [
   'task',
   'team_id',
   'artefact_id',
-  'sha256',
+  'digest',
   'kind',
   'state',
   'starts',
@@ -51,7 +51,7 @@ export const RUN_BRIEF = [
   'counted',
   'chosen',
   'cpu_ms',
-  'predictions_sha256',
+  'predictions_digest',
   'leaf',
 ] as const satisfies readonly (keyof RunRow)[]
 export type RunBrief = Pick<RunRow, (typeof RUN_BRIEF)[number]>

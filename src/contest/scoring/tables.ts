@@ -19,11 +19,11 @@ interface TaskTable {
   sample_id: string
   sample_key: Buffer | null
   sample_rows: number
-  sample_sha256: string
+  sample_digest: string
   /** Made by the machine out of names and types alone. */
   sample_made: boolean
   /** Of the table as it was brought. */
-  data_sha256: string
+  data_digest: string
   /** That the data were brought for: a later word of the scheme does not change what scores mean. */
   metric: Metric
   /** Decides which part a row belongs to; its hash is in the evidence from the beginning. */
@@ -43,7 +43,7 @@ interface ArtefactTable {
   entrant_id: string
   name: string
   bytes: number
-  sha256: string
+  digest: string
   key: Buffer | null
   created_at: number
 }
@@ -54,7 +54,7 @@ interface TaskRunTable {
   task: string
   team_id: string
   artefact_id: string
-  sha256: string
+  digest: string
   kind: RunKind
   /** `running` until the moment of the answer, however early the program ended. */
   state: RunState
@@ -74,7 +74,7 @@ interface TaskRunTable {
   cpu_ms: number | null
   /** Of a sample run alone. */
   log: ColumnType<RunLog | null, string | null | undefined, string | null>
-  predictions_sha256: string | null
+  predictions_digest: string | null
   predictions_key: Buffer | null
   leaf: number | null
 }
@@ -108,9 +108,9 @@ export const scoringMigrations: RoomMigrations = {
           sample_id uuid not null,
           sample_key bytea,
           sample_rows integer not null,
-          sample_sha256 text not null,
+          sample_digest text not null,
           sample_made boolean not null,
-          data_sha256 text not null,
+          data_digest text not null,
           metric text not null,
           split_key bytea not null,
           baseline double precision not null,
@@ -128,7 +128,7 @@ export const scoringMigrations: RoomMigrations = {
           entrant_id uuid not null,
           name text not null,
           bytes bigint not null,
-          sha256 text not null,
+          digest text not null,
           key bytea,
           created_at bigint not null
         );
@@ -139,7 +139,7 @@ export const scoringMigrations: RoomMigrations = {
           task text not null,
           team_id uuid not null,
           artefact_id uuid not null references contest_artefact (id),
-          sha256 text not null,
+          digest text not null,
           kind text not null check (kind in ('sample', 'hidden')),
           state text not null check (state in ('queued', 'running', 'scored', 'failed', 'cancelled')),
           starts integer not null default 0,
@@ -155,7 +155,7 @@ export const scoringMigrations: RoomMigrations = {
           chosen boolean not null default false,
           cpu_ms bigint,
           log jsonb,
-          predictions_sha256 text,
+          predictions_digest text,
           predictions_key bytea,
           leaf bigint,
           check (kind = 'hidden' or not counted),

@@ -8,7 +8,7 @@ const files: Destroyer = {
   async list(core, contestId, after, most) {
     let rows = core.db
       .selectFrom('contest_file')
-      .select(['id', 'sha256', 'bytes'])
+      .select(['id', 'digest', 'bytes'])
       .where('contest_id', '=', contestId)
       .where('name', '<>', '')
     if (after !== null) rows = rows.where('id', '>', after)
@@ -41,7 +41,7 @@ const works: Destroyer = {
       .selectFrom('contest_work')
       .select((eb) => [
         'id',
-        'sha256',
+        'digest',
         eb.fn<number>('octet_length', [eb.cast('fields', 'text')]).as('bytes'),
       ])
       .where('contest_id', '=', contestId)

@@ -17,7 +17,7 @@ export interface Manifest {
 /** The same content has the same hash, in whatever order its files were brought. */
 export function manifestHash(manifest: Manifest): string {
   const files = manifest.files
-    .map(({ id, field, name, bytes, sha256, type }) => ({ id, field, name, bytes, sha256, type }))
+    .map(({ id, field, name, bytes, digest, type }) => ({ id, field, name, bytes, digest, type }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const { contestId, round, teamId, workId, title, division, fields } = manifest
   const body = canonical({ v: 1, contestId, round, teamId, workId, title, division, fields, files })

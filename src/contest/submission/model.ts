@@ -8,7 +8,7 @@ export interface WorkFile {
   readonly field: string
   readonly name: string
   readonly bytes: number
-  readonly sha256: string
+  readonly digest: string
   /** What the bytes are: `pdf`, `docx`, `zip`, … */
   readonly type: string
 }
@@ -24,7 +24,7 @@ export interface SubmittedWork {
   readonly version: number
   readonly submittedAt: number
   /** Of the manifest: what the receipt names. */
-  readonly sha256: string
+  readonly digest: string
   readonly fields: Readonly<Record<string, string>>
   readonly files: readonly WorkFile[]
 }
@@ -54,7 +54,7 @@ export const VersionView = z.object({
   id: z.uuid(),
   version: z.int(),
   title: z.string(),
-  sha256: z.string(),
+  digest: z.string(),
   submittedAt: z.int(),
   late: z.boolean(),
   leaf: z.int().nullable(),
@@ -65,7 +65,7 @@ export const VersionView = z.object({
       field: z.string(),
       name: z.string(),
       bytes: z.int(),
-      sha256: z.string(),
+      digest: z.string(),
       type: z.string(),
     }),
   ),

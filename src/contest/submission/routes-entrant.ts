@@ -78,7 +78,7 @@ export function entrantRoutes(app: App, tools: ContestTools): void {
       key: z.uuid(),
       draft: z.int().min(0),
     }),
-    response: z.object({ version: z.int(), sha256: z.string(), submittedAt: z.int(), late: z.boolean() }),
+    response: z.object({ version: z.int(), digest: z.string(), submittedAt: z.int(), late: z.boolean() }),
     ratePerMinute: SHARED_RATE,
     handler: async ({ params, query, body, request }) => {
       const { entrantId } = await door.entrant(request)

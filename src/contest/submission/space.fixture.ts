@@ -14,7 +14,7 @@ import {
   type PutTeam,
   putContest,
   putTeams,
-  sha256Of,
+  digestOf,
   smallScheme,
 } from './work.fixture.ts'
 
@@ -102,7 +102,7 @@ export async function workSpace(round: Partial<MadeRound> = {}, count = 3): Prom
   }
   const work = (code = 'first') => `/contest/contests/${contest.id}/work/${code}`
   const send: WorkSpace['send'] = async (team, field, name, bytes, code) => {
-    const asked = { field, name, bytes: bytes.length, sha256: sha256Of(bytes) }
+    const asked = { field, name, bytes: bytes.length, digest: digestOf(bytes) }
     const begun = await call(team, 'POST', `${work(code)}/files`, asked)
     if (begun.status !== 200) return begun
     const piece = await call(team, 'PUT', `/contest/files/${begun.body.id}?offset=0`, bytes)

@@ -22,7 +22,7 @@ const lastVersions = (db: Reader) =>
       'v.title',
       'v.version',
       'v.submitted_at',
-      'v.sha256',
+      'v.digest',
       'v.fields',
       'v.files',
     ])
@@ -43,11 +43,11 @@ function workOf(row: Row): SubmittedWork {
     title: row.title,
     version: row.version,
     submittedAt: row.submitted_at,
-    sha256: row.sha256,
+    digest: row.digest,
     fields: row.fields,
     files: row.files,
   }
-  if (row.draft >= 0 && manifestHash({ ...work, workId: work.id }) !== work.sha256)
+  if (row.draft >= 0 && manifestHash({ ...work, workId: work.id }) !== work.digest)
     throw new XinyuError('WORK_DAMAGED', { work: work.id })
   return work
 }
@@ -83,7 +83,7 @@ export async function workFile(
     .where('state', '=', 'whole')
     .executeTakeFirst()
   if (!row) throw new XinyuError('NOT_FOUND', { what: 'file' })
-  const { id, field, name, bytes, sha256, type } = row
+  const { id, field, name, bytes, digest, type } = row
   const place = { teamId: row.team_id, contestId: row.contest_id, round: row.round }
-  return { id, field, name, bytes, sha256, type: type!, ...place, virus: row.virus }
+  return { id, field, name, bytes, digest, type: type!, ...place, virus: row.virus }
 }

@@ -73,8 +73,8 @@ async function handIn(
   mustBeDraft(work, draft)
   const files = await wholeFiles(tx, place, work)
   const content = contentOf(place, work, files)
-  const sha256 = manifestHash(content)
-  if (sha256 === work.sha256) throw new Stands(work.version)
+  const digest = manifestHash(content)
+  if (digest === work.digest) throw new Stands(work.version)
   if (work.version >= MOST_VERSIONS) throw new XinyuError('WORK_VERSIONS_MOST', { most: MOST_VERSIONS })
   const version = work.version + 1
   const versionId = id()
@@ -89,7 +89,7 @@ async function handIn(
       division: content.division,
       fields: JSON.stringify(content.fields),
       files: JSON.stringify(content.files),
-      sha256,
+      digest,
       scheme_number: place.contest.number,
       by_entrant: entrantId,
       submitted_at: now,
@@ -100,7 +100,7 @@ async function handIn(
   await tx.insertInto('contest_work_key').values({ work_id: work.id, key, version }).execute()
   await tx
     .updateTable('contest_work')
-    .set({ state: 'submitted', version, submitted_at: now, sha256, leaf: null })
+    .set({ state: 'submitted', version, submitted_at: now, digest, leaf: null })
     .where('id', '=', work.id)
     .execute()
   note({
@@ -115,9 +115,9 @@ async function handIn(
     payload: {
       round: place.round.code,
       version,
-      sha256,
+      digest,
       late,
-      files: content.files.map((file) => ({ id: file.id, sha256: file.sha256, bytes: file.bytes })),
+      files: content.files.map((file) => ({ id: file.id, digest: file.digest, bytes: file.bytes })),
     },
   })
   return { workId: work.id, version }
@@ -136,12 +136,12 @@ async function wholeFiles(tx: Tx, { round, team }: Place, work: WorkRow): Promis
   return files
 }
 
-export const workFileOf = ({ id, field, name, bytes, sha256, type }: FileRow): WorkFile => ({
+export const workFileOf = ({ id, field, name, bytes, digest, type }: FileRow): WorkFile => ({
   id,
   field,
   name,
   bytes,
-  sha256,
+  digest,
   type: type ?? '',
 })
 

@@ -20,7 +20,7 @@ interface WorkTable {
   /** The last version that was handed in; 0: none. */
   version: number
   submitted_at: number | null
-  sha256: string | null
+  digest: string | null
   leaf: number | null
   created_at: number
   updated_at: number
@@ -39,7 +39,7 @@ interface VersionTable {
   fields: JsonOf<Record<string, string>>
   files: ColumnType<WorkFile[], string, never>
   /** Of the manifest. */
-  sha256: string
+  digest: string
   scheme_number: number
   by_entrant: string
   submitted_at: number
@@ -63,7 +63,7 @@ interface FileTable {
   field: string
   name: string
   bytes: number
-  sha256: string
+  digest: string
   /** What the bytes are, once they are whole. */
   type: ColumnType<string | null, string | undefined, string>
   state: FileState
@@ -141,14 +141,14 @@ export const submissionMigrations: RoomMigrations = {
           draft integer not null,
           version integer not null,
           submitted_at bigint,
-          sha256 text,
+          digest text,
           leaf bigint,
           created_at bigint not null,
           updated_at bigint not null,
           unique (team_id, round),
           check ((state = 'submitted') = (version > 0)),
           check ((version > 0) = (submitted_at is not null)),
-          check ((version > 0) = (sha256 is not null))
+          check ((version > 0) = (digest is not null))
         );
         create index contest_work_contest on contest_work (contest_id, round);
         create table contest_work_version (
@@ -159,7 +159,7 @@ export const submissionMigrations: RoomMigrations = {
           division text not null,
           fields jsonb not null,
           files jsonb not null,
-          sha256 text not null,
+          digest text not null,
           scheme_number integer not null,
           by_entrant uuid not null,
           submitted_at bigint not null,
@@ -181,7 +181,7 @@ export const submissionMigrations: RoomMigrations = {
           field text not null,
           name text not null,
           bytes bigint not null check (bytes > 0),
-          sha256 text not null,
+          digest text not null,
           type text,
           state text not null check (state in ('uploading', 'whole', 'refused')),
           refusal text,

@@ -17,11 +17,11 @@ export async function versionsOf(db: Db | Tx, workId: string): Promise<VersionVi
     .where('work_id', '=', workId)
     .orderBy('version', 'desc')
     .execute()
-  return rows.map(({ id, version, title, sha256, submitted_at, late, leaf, files, fields }) => ({
+  return rows.map(({ id, version, title, digest, submitted_at, late, leaf, files, fields }) => ({
     id,
     version,
     title,
-    sha256,
+    digest,
     submittedAt: submitted_at,
     late,
     leaf,
@@ -65,7 +65,7 @@ export async function workView(
     titleEn: round.titleEn,
     fields: work?.fields ?? {},
     draft: work?.draft ?? 0,
-    changed: work?.sha256 ? manifestHash(contentOf(place, work, files)) !== work.sha256 : false,
+    changed: work?.digest ? manifestHash(contentOf(place, work, files)) !== work.digest : false,
     files: files.map(viewOfFile),
     missing: missingOf(submission.form, work?.fields ?? {}, files),
     versions: work ? await versionsOf(core.db, work.id) : [],

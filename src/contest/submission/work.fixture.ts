@@ -208,4 +208,4 @@ export function pdfBytes(bytes: number): Buffer {
   return body
 }
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -30,7 +30,7 @@ export async function lockWork(tx: Tx, core: Pick<Core, 'random' | 'clock'>, pla
       draft: 0,
       version: 0,
       submitted_at: null,
-      sha256: null,
+      digest: null,
       leaf: null,
       created_at: now,
       updated_at: now,

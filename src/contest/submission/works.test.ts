@@ -13,7 +13,7 @@ import { fileOfTeam } from './files/store.ts'
 import { openWorkFile, submittedWorks, sweepUploads, workById } from './index.ts'
 import { ownPlace } from './may.ts'
 import { type WorkSpace, workSpace } from './space.fixture.ts'
-import { pdfBytes, type PutTeam, putTeams, sha256Of } from './work.fixture.ts'
+import { pdfBytes, type PutTeam, putTeams, digestOf } from './work.fixture.ts'
 
 let at: WorkSpace
 let fresh: PutTeam[]
@@ -69,7 +69,7 @@ describe('files', () => {
       field: 'report',
       name: '报告.pdf',
       bytes: bytes.length,
-      sha256: sha256Of(bytes),
+      digest: digestOf(bytes),
       ...more,
     })
   const piece = (team: PutTeam, id: string, offset: number, bytes: Buffer) =>
@@ -171,7 +171,7 @@ describe('handing in', () => {
     const receipt = await at.call(team, 'GET', `${at.work()}/versions/1/receipt`)
     const said = verifyReceipt(receipt.raw, { vkey: at.space.core.evidence.vkey() })
     expect(said.ok, JSON.stringify(said)).toBe(true)
-    expect(receipt.body.payload.body).toMatchObject({ round: 'first', version: 1, sha256: done.body.sha256 })
+    expect(receipt.body.payload.body).toMatchObject({ round: 'first', version: 1, digest: done.body.digest })
     const view = (await at.call(team, 'GET', at.work())).body
     expect(view).toMatchObject({ state: 'submitted', changed: false, missing: [] })
   })
@@ -202,10 +202,10 @@ describe('handing in', () => {
     const work = (await submittedWorks(at.space.core.db, at.contest.id, 'first')).find(
       (one) => one.teamId === team.teamId,
     )
-    expect(work).toMatchObject({ version: 2, fields: { summary: '第二稿' }, sha256: again.body.sha256 })
+    expect(work).toMatchObject({ version: 2, fields: { summary: '第二稿' }, digest: again.body.digest })
     // The file of the first version is still there for whoever has to look at it.
-    expect(sha256Of(await buffer(await openWorkFile(at.space.core, first.files[0].id)))).toBe(
-      first.files[0].sha256,
+    expect(digestOf(await buffer(await openWorkFile(at.space.core, first.files[0].id)))).toBe(
+      first.files[0].digest,
     )
   })
 
@@ -246,7 +246,7 @@ describe('the deadline', () => {
       field: 'more',
       name: 'a.txt',
       bytes: 4,
-      sha256: sha256Of(bytes),
+      digest: digestOf(bytes),
     })
     // It begins within the grace and its last byte comes after it.
     const place = await ownPlace(late.tools, two.captain, { contestId: late.contest.id, round: 'first' })
@@ -367,7 +367,7 @@ describe('the organiser', () => {
       const detail = (await own.call('organiser', 'GET', `${works}/${one.teamId}?round=first`)).body
       const [file] = detail.versions[0].files
       const taken = await own.call('organiser', 'GET', `${works}/${one.teamId}/files/${file.id}`)
-      expect(sha256Of(taken.body)).toBe(file.sha256)
+      expect(digestOf(taken.body)).toBe(file.digest)
       expect(decodeURIComponent(String(taken.headers['content-disposition']))).toContain(
         own.organiser.userId.slice(-8),
       )

@@ -157,7 +157,7 @@ export async function noteDownload(
     note({
       kind: 'work.file_downloaded',
       subject: { contest: contest.id, team: file.team_id, file: file.id, by: actor.userId },
-      payload: { sha256: file.sha256 },
+      payload: { digest: file.digest },
     })
   })
 }

@@ -44,7 +44,7 @@ export async function addDocument(
   const bytes = await readAll(body)
   const type = typeOf(bytes)
   if (!type) throw new XinyuError('AUTHORITY_DOCUMENT_TYPE', { file: link.name })
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const digest = createHash('sha256').update(bytes).digest('hex')
   let path = ''
   try {
     return await act(core, actor, async ({ tx, now, id, note }) => {
@@ -64,7 +64,7 @@ export async function addDocument(
           name: link.name,
           type,
           bytes: bytes.length,
-          sha256,
+          digest,
           added_by: actor.userId,
           added_at: now,
         })
@@ -72,9 +72,9 @@ export async function addDocument(
       note({
         kind: 'authority.documented',
         subject: { ...subjectOf(row), document: documentId },
-        payload: { sha256, bytes: bytes.length, type },
+        payload: { digest, bytes: bytes.length, type },
       })
-      return { id: documentId, name: link.name, type, bytes: bytes.length, sha256, addedAt: now }
+      return { id: documentId, name: link.name, type, bytes: bytes.length, digest, addedAt: now }
     })
   } catch (error) {
     if (path) await rm(path, { force: true })
@@ -143,7 +143,7 @@ export async function documentBytes(
   if (!row || !(await mayReadDocuments(core, actor, id)))
     throw new XinyuError('NOT_FOUND', { what: 'document' })
   const bytes = await readFile(join(folderOf(core), documentId)).catch(() => Buffer.alloc(0))
-  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256)
+  if (createHash('sha256').update(bytes).digest('hex') !== row.digest)
     throw new XinyuError('AUTHORITY_DOCUMENT_CHANGED', { file: row.name })
   return { bytes, type: row.type, name: row.name }
 }

@@ -80,7 +80,7 @@ export const DocumentView = z.object({
   name: z.string(),
   type: z.enum(DOCUMENT_TYPES),
   bytes: z.int(),
-  sha256: z.string(),
+  digest: z.string(),
   addedAt: z.int(),
 })
 export type DocumentView = z.output<typeof DocumentView>

@@ -146,12 +146,12 @@ async function documentsOf(core: Core, ids: readonly string[]): Promise<Map<stri
   return new Map(
     [...grouped].map(([id, list]) => [
       id,
-      list.map(({ id: documentId, name, type, bytes, sha256, added_at }) => ({
+      list.map(({ id: documentId, name, type, bytes, digest, added_at }) => ({
         id: documentId,
         name,
         type,
         bytes,
-        sha256,
+        digest,
         addedAt: added_at,
       })),
     ]),

@@ -30,7 +30,7 @@ export interface AuthorityDocumentTable {
   name: string
   type: DocumentType
   bytes: number
-  sha256: string
+  digest: string
   added_by: string
   added_at: number
 }
@@ -103,7 +103,7 @@ export const authorityMigrations: RoomMigrations = {
           name text not null,
           type text not null,
           bytes integer not null,
-          sha256 text not null,
+          digest text not null,
           added_by uuid not null,
           added_at bigint not null
         );

@@ -9,7 +9,7 @@ export const AuditQuery = z.strictObject({
   /** Any other thing by its id: a seat, a request, a project, a case. */
   subjectId: z.uuid().optional(),
   /** Hash of a released file or table. */
-  sha256: z
+  digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
@@ -65,7 +65,7 @@ export const MOMENTS = [
 /** The whole way of one released file, from its source versions to who took it away. Each step names its entry. */
 export const FileStory = z.object({
   runId: z.uuid(),
-  sha256: z.string(),
+  digest: z.string(),
   path: z.string(),
   /** Of a file that was released under several contracts: all of its runs. */
   runIds: z.array(z.uuid()),
@@ -106,7 +106,7 @@ export const ReportView = z.object({
   from: z.int(),
   until: z.int(),
   /** Of the canonical JSON of kind, times and sections. */
-  sha256: z.string(),
+  digest: z.string(),
   leaf: z.int().nullable(),
   createdAt: z.int(),
   /** Section → figures, as the page and the PDF show them. */

@@ -7,7 +7,7 @@ export interface AuditReportTable {
   kind: ReportKind
   from_at: number
   until_at: number
-  sha256: string
+  digest: string
   sections: JSONColumnType<ReportSection[], string, string>
   created_by: string | null
   created_at: number
@@ -30,7 +30,7 @@ export const auditMigrations: RoomMigrations = {
           kind text not null check (kind in ('daily', 'weekly', 'monthly')),
           from_at bigint not null,
           until_at bigint not null,
-          sha256 text not null,
+          digest text not null,
           sections jsonb not null,
           created_by uuid,
           created_at bigint not null,
@@ -41,7 +41,7 @@ export const auditMigrations: RoomMigrations = {
         create index audit_report_time on audit_report (created_at desc);
         -- A released file is found by its hash.
         create index run_output_hash on run (output_hash) where output_hash is not null;
-        create index airlock_file_sha256 on airlock_file (sha256);
+        create index airlock_file_digest on airlock_file (digest);
       `,
     },
   ],

@@ -1,21 +1,53 @@
-import { createHash, createPublicKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  hkdfSync,
+  sign,
+  verify,
+} from 'node:crypto'
 import type { Suite } from './suite.ts'
 
 /** Bytes. */
 const SMALL = 16 * 1024
+const TAG_BYTES = 16
+const NO_SALT = new Uint8Array()
 
-/** SHA-256 and Ed25519, by OpenSSL. */
+/** SHA-256, Ed25519 and AES-256-GCM, by OpenSSL. */
 export const international: Suite = {
   name: 'international',
   hash: {
     name: 'sha256',
     of(...parts) {
-      // One call costs less than building a hash, as long as copying the parts costs nothing.
-      const length = parts.reduce((sum, part) => sum + part.length, 0)
-      if (length <= SMALL) return hash('sha256', Buffer.concat(parts, length), 'buffer')
+      if (parts.length === 1 && parts[0]!.length <= SMALL) return hash('sha256', parts[0]!, 'buffer')
       const sum = createHash('sha256')
       for (const part of parts) sum.update(part)
       return sum.digest()
+    },
+    begin: () => createHash('sha256'),
+  },
+  mac(key, ...parts) {
+    const sum = createHmac('sha256', key)
+    for (const part of parts) sum.update(part)
+    return sum.digest()
+  },
+  derive: (key, info, bytes, salt = NO_SALT) => Buffer.from(hkdfSync('sha256', key, salt, info, bytes)),
+  cipher: {
+    name: 'aes-256-gcm',
+    seal(key, nonce, aad, bytes) {
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
+      return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+    },
+    open(key, nonce, aad, sealed) {
+      const end = Math.max(0, sealed.length - TAG_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+        .setAAD(aad)
+        .setAuthTag(sealed.subarray(end))
+      return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
     },
   },
   signature: {

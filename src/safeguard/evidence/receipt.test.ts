@@ -22,8 +22,8 @@ beforeAll(async () => {
   const notes = Array.from({ length: 5 }, (_, i) => `run-${i}`)
   const done = await act(space.core, systemActor('test'), async ({ note }) => {
     for (const run of notes) {
-      const sha256 = createHash('sha256').update(RESULT).digest('hex')
-      note({ kind: 'run.released', subject: { run }, payload: { result: { sha256 }, 说明: '结果' } })
+      const digest = createHash('sha256').update(RESULT).digest('hex')
+      note({ kind: 'run.released', subject: { run }, payload: { result: { digest }, 说明: '结果' } })
     }
   })
   leaf = done.entries[2]!.leaf

@@ -55,7 +55,7 @@ async function landed(officer: UserActor, code: string): Promise<{ datasetId: st
     insuredCount: 9,
     insuredGeneration: 1,
     files: [`versions/${versionId}/part-0.parquet`],
-    sourceFiles: [{ name: 'secret-name.csv', bytes: 10, sha256: 'cd', rows: 11 }],
+    sourceFiles: [{ name: 'secret-name.csv', bytes: 10, digest: 'cd', rows: 11 }],
   })
   return { datasetId, versionId }
 }

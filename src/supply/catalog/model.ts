@@ -30,7 +30,7 @@ export const StoredColumn = z.object({
 })
 export type StoredColumn = z.output<typeof StoredColumn>
 
-export const SourceFile = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
+export const SourceFile = z.object({ name: z.string(), bytes: z.int(), digest: z.string(), rows: z.int() })
 export type SourceFile = z.output<typeof SourceFile>
 
 export const MADE_BY = ['import', 'increment', 'map', 'repair', 'deidentify'] as const

@@ -152,7 +152,7 @@ describe('a version', () => {
     const rows = await read(landed.versionId, 'SELECT x FROM t')
     expect(rows.flat()).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
     const version = (await versionById(space.core, landed.versionId))!
-    expect(version.source_files.map((source) => source.sha256)).toEqual(
+    expect(version.source_files.map((source) => source.digest)).toEqual(
       contents.map((content) => createHash('sha256').update(content).digest('hex')),
     )
     expect(version.columns[1]).toMatchObject({ name: 'x', type: 'BIGINT', nulls: 0, min: '0', max: '9999' })

@@ -185,14 +185,14 @@ function landingOf(
   const columns: StoredColumn[] = scan.columns.map(({ name, type, why, format }, i) => {
     return { name, type, ...landed.profile[i]!, why, format }
   })
-  const sourceFiles = scan.files.map(({ name, bytes, sha256, rows }) => ({ name, bytes, sha256, rows }))
+  const sourceFiles = scan.files.map(({ name, bytes, digest, rows }) => ({ name, bytes, digest, rows }))
   const content = {
     format: 'xinyu-version-1',
     rows: landed.rows,
     rejected: landed.rejected,
     insuredColumn: scan.insuredColumn,
     columns: columns.map(({ name, type }) => ({ name, type })),
-    files: [{ name: PART, bytes: landed.bytes, sha256: landed.sha256 }],
+    files: [{ name: PART, bytes: landed.bytes, digest: landed.digest }],
     sourceFiles,
   }
   return {

@@ -145,17 +145,17 @@ describe('from upload to product, over HTTP', () => {
 
 describe('an upload in pieces', () => {
   const url = (id: string, name: string) => `/datasets/${id}/uploads/${encodeURIComponent(name)}`
-  const piece = (id: string, name: string, offset: number, total: number, text: string, sha256 = '') =>
+  const piece = (id: string, name: string, offset: number, total: number, text: string, digest = '') =>
     call(
       'PUT',
-      `${url(id, name)}/pieces?offset=${offset}&total=${total}${sha256 && `&sha256=${sha256}`}`,
+      `${url(id, name)}/pieces?offset=${offset}&total=${total}${digest && `&digest=${digest}`}`,
       text,
     )
 
   test('goes on where it stopped, after a restart too, and is whole when its hash is right', async () => {
     const id = await newDataset('pieces')
     const text = 'a,b\n1,2\n3,4\n'
-    const sha256 = createHash('sha256').update(text).digest('hex')
+    const digest = createHash('sha256').update(text).digest('hex')
     expect((await call('GET', url(id, '大.csv'))).body).toMatchObject({ received: 0, complete: false })
     expect(await piece(id, '大.csv', 0, 12, text.slice(0, 5))).toMatchObject({
       status: 200,
@@ -165,8 +165,8 @@ describe('an upload in pieces', () => {
     await sweepOrphans(space.core)
     expect((await call('GET', url(id, '大.csv'))).body).toMatchObject({ received: 5, total: 12 })
     expect((await call('GET', `/datasets/${id}/uploads`)).body).toMatchObject({ total: 0 })
-    const last = await piece(id, '大.csv', 5, 12, text.slice(5), sha256)
-    expect(last).toMatchObject({ status: 200, body: { received: 12, complete: true, sha256 } })
+    const last = await piece(id, '大.csv', 5, 12, text.slice(5), digest)
+    expect(last).toMatchObject({ status: 200, body: { received: 12, complete: true, digest } })
     expect((await call('GET', `/datasets/${id}/uploads`)).body).toMatchObject({
       items: [{ name: '大.csv', bytes: 12 }],
     })

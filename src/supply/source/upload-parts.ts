@@ -21,7 +21,7 @@ export const Piece = z.object({
   /** Bytes of the whole file. */
   total: z.coerce.number().int().min(1),
   /** SHA-256 of the whole file, hex; looked at with the last piece. */
-  sha256: z
+  digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
@@ -34,7 +34,7 @@ export const UploadState = z.object({
   received: z.int(),
   total: z.int().nullable(),
   complete: z.boolean(),
-  sha256: z.string().optional(),
+  digest: z.string().optional(),
 })
 export type UploadState = z.output<typeof UploadState>
 
@@ -71,7 +71,7 @@ export async function uploadState(core: Core, place: UploadPlace): Promise<Uploa
 export async function receivePiece(
   core: Core,
   place: UploadPlace,
-  { offset, total, sha256 }: Piece,
+  { offset, total, digest }: Piece,
   body: Readable,
 ): Promise<UploadState> {
   const { name } = place
@@ -92,7 +92,7 @@ export async function receivePiece(
     }
     const now = (await readDraft(note))!.received
     if (now < total) return { name, received: now, total, complete: false }
-    return { ...(await finish(place, { folder, data, note }, total, sha256)), total }
+    return { ...(await finish(place, { folder, data, note }, total, digest)), total }
   } catch (error) {
     if (isXinyuError(error)) throw error
     const { code } = error as NodeJS.ErrnoException
@@ -146,8 +146,8 @@ async function finish(
   total: number,
   wanted: string | undefined,
 ): Promise<Omit<UploadState, 'total'>> {
-  const sha256 = await hashFile(data)
-  if (wanted !== undefined && wanted !== sha256) {
+  const digest = await hashFile(data)
+  if (wanted !== undefined && wanted !== digest) {
     await Promise.all([rm(data, { force: true }), rm(note, { force: true })])
     throw new XinyuError('UPLOAD_HASH', { file: name })
   }
@@ -155,5 +155,5 @@ async function finish(
   await rename(data, join(folder, name))
   await rm(note, { force: true })
   await syncPath(folder)
-  return { name, received: total, complete: true, sha256 }
+  return { name, received: total, complete: true, digest }
 }

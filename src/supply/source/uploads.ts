@@ -18,7 +18,7 @@ export const UploadName = z.string().regex(/^[^./\\\u0000-\u001f\u007f][^/\\\u00
 export const Upload = z.object({
   name: z.string(),
   bytes: z.int(),
-  sha256: z.string().optional(),
+  digest: z.string().optional(),
   at: z.int(),
 })
 export type Upload = z.output<typeof Upload>
@@ -63,7 +63,7 @@ export async function receiveUpload(
     await syncFile(draft)
     await rename(draft, join(folder, name))
     await syncPath(folder)
-    return { name, bytes, sha256: hash.digest('hex'), at: core.clock.now() }
+    return { name, bytes, digest: hash.digest('hex'), at: core.clock.now() }
   } catch (error) {
     await rm(draft, { force: true })
     if (isXinyuError(error)) throw error

@@ -38,7 +38,7 @@ describe('the way out', () => {
     const runId = done.files[0]!.runId!
     expect((await outputBytes(core, author, runId)).toString()).toContain('10-19,340')
     const statement = await statementOf(core, author, id, done.files[0]!.id)
-    expect(statement).toMatchObject({ run: runId, checkers: 2, file: { sha256: done.files[0]!.sha256 } })
+    expect(statement).toMatchObject({ run: runId, checkers: 2, file: { digest: done.files[0]!.digest } })
     const kinds = (await core.evidence.leavesAbout([id])).map(({ kind }) => kind)
     expect(kinds).toEqual(
       expect.arrayContaining(['airlock.opened', 'airlock.submitted', 'airlock.opinion', 'airlock.released']),
@@ -71,13 +71,13 @@ describe('the way out', () => {
     const again = await view(id)
     expect(again).toMatchObject({ state: 'review', round: 2 })
     expect(again.files).toHaveLength(1)
-    expect(again.files[0]!.sha256).not.toBe(before.sha256)
-    expect(again.rounds[0]!.files[0]!.sha256).toBe(before.sha256)
+    expect(again.files[0]!.digest).not.toBe(before.digest)
+    expect(again.rounds[0]!.files[0]!.digest).toBe(before.digest)
     await space.opinion(checkers[2], id, 'approve')
     await space.opinion(checkers[1], id, 'approve')
     expect(await stateOf(space, id)).toBe('approved')
     const file = (await filesOf(core.db, [id])).find((one) => one.id === again.files[0]!.id)!
-    expect(recordHash(file.record)).toBe(file.record_sha256)
+    expect(recordHash(file.record)).toBe(file.record_digest)
     seatFiles.set('计数.csv', Buffer.from('age,n\n0-9,120\n10-19,340\n'))
   })
 

@@ -12,7 +12,7 @@ import { readBytes } from './vault.ts'
 export interface InspectedFileRow {
   readonly file: FileRow
   readonly inspection: Inspection
-  readonly recordSha256: string
+  readonly recordDigest: string
 }
 
 /** The machine looks at every file that is in the request now, one after the other, and writes down what it found. */
@@ -56,7 +56,7 @@ async function inspectOne(airlock: Airlock, row: RequestRow, file: FileRow): Pro
     findings: JSON.parse(canonical(findings)) as never,
     rules: JSON.parse(canonical(rules)) as never,
   })
-  const recordSha256 = recordHash(record)
+  const recordDigest = recordHash(record)
   await core.db
     .updateTable('airlock_file')
     .set({
@@ -65,13 +65,13 @@ async function inspectOne(airlock: Airlock, row: RequestRow, file: FileRow): Pro
       rules: JSON.stringify(rules),
       verdict,
       record: JSON.stringify(record),
-      record_sha256: recordSha256,
+      record_digest: recordDigest,
     })
     .where('id', '=', file.id)
     .where('last_round', 'is', null)
     .execute()
   tellOfCanary(airlock, row, findings)
-  return { file, inspection, recordSha256 }
+  return { file, inspection, recordDigest }
 }
 
 async function termsFor({ core, ports }: Airlock, row: RequestRow, file: FileRow): Promise<InspectTerms> {

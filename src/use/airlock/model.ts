@@ -64,14 +64,14 @@ export const AirlockFile = z.object({
   id: z.uuid(),
   path: z.string(),
   bytes: z.int(),
-  sha256: z.string(),
+  digest: z.string(),
   context: FileContext,
   findings: z.array(Finding),
   aids: z.array(Aid),
   /** Worst of its findings; null while no machine has looked at these bytes in this context. */
   verdict: z.enum(['pass', 'review', 'fail']).nullable(),
   /** Machine-readable record of every rule that looked at it. */
-  recordSha256: z.string().nullable(),
+  recordDigest: z.string().nullable(),
   /** Run of kind `file` under which it was released: receipt and download. */
   runId: z.uuid().nullable(),
 })
@@ -130,7 +130,7 @@ export const RoundView = z.object({
   files: z.array(
     z.object({
       path: z.string(),
-      sha256: z.string(),
+      digest: z.string(),
       ok: z.boolean().nullable(),
       texts: z.array(z.string()),
     }),

@@ -15,7 +15,7 @@ export const inspectedRecord = (row: RequestRow, file: FileRow, terms: InspectTe
   asJson({
     format: 'xinyu-disclosure-record-1',
     request: { id: row.id, number: numberOf(row), project: row.project_id, consumer: row.consumer_id },
-    file: { id: file.id, path: file.path, bytes: file.bytes, sha256: file.sha256 },
+    file: { id: file.id, path: file.path, bytes: file.bytes, digest: file.digest },
     context: file.context,
     contracts: [...file.contract_ids].sort(),
     terms: { minGroup: terms.minGroup, rounding: terms.rounding, identifying: terms.identifying },

@@ -44,7 +44,7 @@ export async function readSets(
   file: Pick<FileRow, 'id' | 'sets_key'>,
 ): Promise<ProbeSets | null> {
   if (file.sets_key === null) return null
-  const whole = await readBytes(core, { id: setsIdOf(file.id), key: file.sets_key, sha256: null })
+  const whole = await readBytes(core, { id: setsIdOf(file.id), key: file.sets_key, digest: null })
   const length = whole.readUInt32LE(0)
   return { train: whole.subarray(4, 4 + length), test: whole.subarray(4 + length) }
 }

@@ -41,11 +41,11 @@ export async function statementOf(
   return {
     format: 'xinyu-release-statement-1',
     request: numberOf(row),
-    file: { path: file.path, bytes: file.bytes, sha256: file.sha256 },
+    file: { path: file.path, bytes: file.bytes, digest: file.digest },
     contracts: [...file.contract_ids],
     run: runId,
     checkers: row.checkers,
-    recordSha256: file.record_sha256,
+    recordDigest: file.record_digest,
     releasedAt: row.released_at,
     revokedAt: row.revoked_at,
     evidence: { leaf: released?.leaf ?? null },

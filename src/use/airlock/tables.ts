@@ -51,7 +51,7 @@ export interface FileTable {
   request_id: string
   path: string
   bytes: number
-  sha256: string
+  digest: string
   context: JSONColumnType<FileContext>
   contract_ids: string[]
   /** First submission that it is part of, and the last one where it was replaced or taken out. */
@@ -64,7 +64,7 @@ export interface FileTable {
   rules: ColumnType<Inspection['record'], string | undefined, string>
   /** The disclosure record, and its hash that stands in the evidence. */
   record: ColumnType<Json, string | null | undefined, string | null>
-  record_sha256: string | null
+  record_digest: string | null
   /** Runs of kind `file`, one for each contract; the first one hands the bytes out. */
   run_ids: Generated<string[]>
   /** Key of the bytes: without it what lies in the folder is noise. */
@@ -192,7 +192,7 @@ export const airlockMigrations: RoomMigrations = {
           request_id uuid not null references airlock_request (id),
           path text not null,
           bytes bigint not null,
-          sha256 text not null,
+          digest text not null,
           context jsonb not null,
           contract_ids uuid[] not null,
           first_round integer not null,
@@ -202,7 +202,7 @@ export const airlockMigrations: RoomMigrations = {
           verdict text check (verdict in ('pass', 'review', 'fail')),
           rules jsonb not null default '[]',
           record jsonb,
-          record_sha256 text,
+          record_digest text,
           run_ids uuid[] not null default '{}',
           key bytea,
           sets_key bytea,

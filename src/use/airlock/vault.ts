@@ -26,12 +26,12 @@ export async function keepBytes(core: Core, id: string, bytes: Uint8Array): Prom
 /** The bytes as they were taken. @throws XinyuError AIRLOCK_FILE_GONE, AIRLOCK_FILE_DAMAGED */
 export async function readBytes(
   core: Core,
-  file: { readonly id: string; readonly key: Buffer | null; readonly sha256: string | null },
+  file: { readonly id: string; readonly key: Buffer | null; readonly digest: string | null },
 ): Promise<Buffer> {
   if (file.key === null) throw new XinyuError('AIRLOCK_FILE_GONE')
   try {
     const bytes = openBox(file.key, file.id, await readFile(fileOf(core.home, file.id)))
-    if (file.sha256 === null || sha256(bytes) === file.sha256) return bytes
+    if (file.digest === null || sha256(bytes) === file.digest) return bytes
   } catch (cause) {
     throw new XinyuError('AIRLOCK_FILE_DAMAGED', { id: file.id }, { cause })
   }

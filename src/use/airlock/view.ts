@@ -66,12 +66,12 @@ const fileView = (file: FileRow, reader: Reader): RequestView['files'][number] =
   id: file.id,
   path: file.path,
   bytes: file.bytes,
-  sha256: file.sha256,
+  digest: file.digest,
   context: file.context,
   findings: [...file.findings],
   aids: reader === 'team' ? [] : [...file.aids],
   verdict: file.verdict,
-  recordSha256: file.record_sha256,
+  recordDigest: file.record_digest,
   runId: file.run_ids[0] ?? null,
 })
 
@@ -109,7 +109,7 @@ function roundView(row: RoundRow, files: readonly FileRow[], all: readonly Opini
     texts: opinions.map(({ text }) => text).filter((text) => text !== ''),
     files: filesIn(files, row.round).map((file) => ({
       path: file.path,
-      sha256: file.sha256,
+      digest: file.digest,
       ok: of(file).length === 0 ? null : of(file).every(({ ok }) => ok),
       texts: of(file)
         .map(({ text }) => text)

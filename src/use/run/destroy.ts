@@ -5,7 +5,7 @@ import { removeOutput } from './outputs.ts'
 /** One output that is gone. */
 export interface Destroyed {
   readonly run: string
-  readonly sha256: string
+  readonly digest: string
 }
 
 /**
@@ -28,7 +28,7 @@ export async function destroyOutputs(core: Core, contractId: string): Promise<De
     .where('output_hash', 'is not', null)
     .where('output_destroyed_at', 'is', null)
     .execute()
-  return runs.map(({ id, output_hash }) => ({ run: id, sha256: output_hash! }))
+  return runs.map(({ id, output_hash }) => ({ run: id, digest: output_hash! }))
 }
 
 /** The history of a project that has ended holds sets of persons and serves nobody any more. Returns how many went. */

@@ -44,10 +44,10 @@ export async function releaseFile(
   try {
     await mustNotBeVetoed(notices, granted.notice, signal)
     await openData(tools, actor, contract, granted, { file: file.kind, bytes: file.bytes.length })
-    const { sha256, bytes } = await writeFileOutput(core.home, runId, file.bytes)
+    const { digest, bytes } = await writeFileOutput(core.home, runId, file.bytes)
     signal.throwIfAborted()
     const check = file.record
-    const made = { sha256, bytes, rows: 0, elapsedMs: 0, check, segment: null, fileName: file.name }
+    const made = { digest, bytes, rows: 0, elapsedMs: 0, check, segment: null, fileName: file.name }
     const { entries } = await releaseRun(tools, actor, contract, granted, { state: 'released', ...made })
     return { runId, leaf: entries.at(-1)!.leaf }
   } catch (error) {

@@ -26,7 +26,7 @@ export async function revokeFile(core: Core, actor: Actor, runId: string, reason
         provider: run.provider_id,
         consumer: run.consumer_id,
       },
-      payload: { reason, sha256: run.output_hash },
+      payload: { reason, digest: run.output_hash },
     })
   })
   await removeOutput(core.home, runId)

@@ -27,7 +27,7 @@ export async function writeOutput(
   home: string,
   runId: string,
   output: OutputTable,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<{ digest: string; bytes: number }> {
   return write(home, runId, 'json', Buffer.from(canonical(output), 'utf8'), OUTPUT_MOST_BYTES)
 }
 
@@ -41,10 +41,10 @@ async function write(
   form: OutputForm,
   body: Uint8Array,
   limit: number,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<{ digest: string; bytes: number }> {
   if (body.length > limit) throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit })
   await writeDurably(fileOf(home, runId, form), body)
-  return { sha256: sha256(body), bytes: body.length }
+  return { digest: sha256(body), bytes: body.length }
 }
 
 /** The exact released bytes, checked against the hash of the release. @throws XinyuError OUTPUT_DAMAGED */

@@ -74,7 +74,7 @@ async function step(work: Work, granted: Granted, signal: AbortSignal, renewal: 
     const elapsedMs = await onTheGrid(core.clock.now() - began, core.config.gate.timeGridMs, signal)
     await releaseRun(tools, actor, contract, granted, {
       state: answer.rows.flat().some(isShown) ? 'released' : 'withheld',
-      sha256: file.sha256,
+      digest: file.digest,
       bytes: file.bytes,
       rows: output.rows.length,
       elapsedMs,

@@ -183,10 +183,10 @@ export const ImportView = z.object({
   kind: z.enum(['table', 'weights', 'packages', 'file']),
   name: z.string(),
   bytes: z.int(),
-  sha256: z.string(),
+  digest: z.string(),
   /** Where the right to it comes from: text, and a document's hash. */
   right: z.string(),
-  proofSha256: z.string().nullable(),
+  proofDigest: z.string().nullable(),
   state: ImportState,
   findings: z.array(z.object({ rule: z.string(), place: z.string(), zh: z.string(), en: z.string() })),
   decidedBy: z.uuid().nullable(),

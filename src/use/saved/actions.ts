@@ -94,4 +94,4 @@ const subjectOf = (query: string, project: string, actor: UserActor) => ({
 })
 
 /** The text itself may hold anything that a person typed: the log keeps its hash. */
-const digest = (text: string) => ({ sha256: createHash('sha256').update(text).digest('hex') })
+const digest = (text: string) => ({ digest: createHash('sha256').update(text).digest('hex') })

@@ -29,7 +29,7 @@ test('a project keeps texts, changes and removes them, each with evidence that h
   expect(about.map(({ kind }) => kind)).toEqual(['query.saved', 'query.changed', 'query.removed'])
   // The text may hold anything: neither entry nor payload has more than its hash.
   const said = await Promise.all(about.map(({ leaf }) => core.evidence.receiptFor(leaf)))
-  expect(said.map(String).join('')).toContain('sha256')
+  expect(said.map(String).join('')).toContain('digest')
   expect(said.map(String).join('')).not.toContain('setl_d')
   expect(await list()).toEqual([])
   await expect(removeSaved(core, asker, of)).rejects.toMatchObject({ code: 'NOT_FOUND' })

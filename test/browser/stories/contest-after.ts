@@ -74,7 +74,7 @@ export async function rankedContest(core: Core): Promise<AwardedContest> {
       number: 1,
       rows: JSON.stringify(rows),
       experts: '[]',
-      inputs_sha256: '0'.repeat(64),
+      inputs_digest: '0'.repeat(64),
       word: '',
       by_user: officer.id,
       created_at: core.clock.now(),

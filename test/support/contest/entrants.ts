@@ -95,8 +95,8 @@ export async function enterTeam(origin: string, contestId: string, plan: TeamPla
   for (const [at, body] of plan.bodies.entries())
     await captain.post(`/contest/teams/${id}/bodies`, { ...body, lead: at === 0 })
   const sign = async (client: Client) => {
-    for (const { code, sha256 } of contest.statements)
-      await client.post(`/contest/teams/${id}/statements`, { code, sha256 })
+    for (const { code, digest } of contest.statements)
+      await client.post(`/contest/teams/${id}/statements`, { code, digest })
   }
   await sign(captain)
   for (const { phone, name } of others) await captain.post(`/contest/teams/${id}/members`, { phone, name })

@@ -39,7 +39,7 @@ export async function signedIn(origin: string, { login }: ExpertUser): Promise<C
 
 interface Preview {
   readonly seed: string
-  readonly inputsSha256: string
+  readonly inputsDigest: string
   readonly lacking: number
   readonly added: number
   readonly loads: readonly { readonly load: number }[]
@@ -54,8 +54,8 @@ export async function assignAll(
 ): Promise<Preview> {
   const url = `/contests/${contestId}/panel/${round}`
   const preview = await organiser.post<Preview>(`${url}/preview`, bounds)
-  const { seed, inputsSha256 } = preview
-  await organiser.post(`${url}/assign`, { ...bounds, seed, inputsSha256 })
+  const { seed, inputsDigest } = preview
+  await organiser.post(`${url}/assign`, { ...bounds, seed, inputsDigest })
   return preview
 }
 

@@ -38,14 +38,14 @@ export async function handIn(
   round: string,
   at: number,
   more: Readonly<Record<string, string>> = {},
-): Promise<{ sha256: string; version: number }> {
+): Promise<{ digest: string; version: number }> {
   const url = `/contest/contests/${contestId}/work/${round}`
   const bytes = pdfOf(`Method ${createHash('sha256').update(`${round} ${at}`).digest('hex')}`)
   const made = await captain.post<{ id: string }>(`${url}/files`, {
     field: 'proposal',
     name: 'proposal.pdf',
     bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    digest: createHash('sha256').update(bytes).digest('hex'),
   })
   const sent = await captain.raw(`/contest/files/${made.id}?offset=0`, {
     method: 'PUT',

@@ -38,7 +38,7 @@ export const saveWork = (place: WorkPlace, fields: Record<string, string>, draft
 
 export interface Handed {
   readonly version: number
-  readonly sha256: string
+  readonly digest: string
   readonly submittedAt: number
   readonly late: boolean
 }
@@ -57,7 +57,7 @@ export const receiptAddress = (place: WorkPlace, version: number): string =>
 
 export const beginFile = (
   place: WorkPlace,
-  asked: { field: string; name: string; bytes: number; sha256: string },
+  asked: { field: string; name: string; bytes: number; digest: string },
 ) => post<FileView>(`${path(place)}/files${search(place.team)}`, asked)
 export const readFile = (id: string) => get<FileView>(`/contest/files/${id}`)
 export const finishFile = (id: string) => post<FileView>(`/contest/files/${id}/finish`, {})

@@ -162,7 +162,7 @@ export const useTeamChange = (team: string) => {
     addBody: useEnterChange((value: { uscc: string; name: string }) => post(`${at}/bodies`, value)),
     leadBody: useEnterChange((body: string) => post(`${at}/bodies/${body}/lead`)),
     removeBody: useEnterChange((body: string) => remove(`${at}/bodies/${body}`)),
-    sign: useEnterChange((value: { code: string; sha256: string }) => post(`${at}/statements`, value)),
+    sign: useEnterChange((value: { code: string; digest: string }) => post(`${at}/statements`, value)),
     submit: useEnterChange((answer: string) => post<{ number: string }>(`${at}/submit`, { answer })),
     withdraw: useEnterChange<void>(() => post(`${at}/withdraw`)),
   }

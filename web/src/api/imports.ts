@@ -32,13 +32,13 @@ export interface NewImport {
   readonly kind: ImportView['kind']
   readonly name: string
   readonly right: string
-  readonly proofSha256: string | null
+  readonly proofDigest: string | null
   readonly file: File
 }
 
 export const useAskImport = (projectId: string) =>
-  useImportsChange(({ file, proofSha256, ...rest }: NewImport) => {
-    const query = new URLSearchParams({ ...rest, ...(proofSha256 ? { proofSha256 } : {}) })
+  useImportsChange(({ file, proofDigest, ...rest }: NewImport) => {
+    const query = new URLSearchParams({ ...rest, ...(proofDigest ? { proofDigest } : {}) })
     return sendBytes<ImportView>(`/projects/${projectId}/imports?${query.toString()}`, file)
   })
 export const useWithdrawImport = () => useImportsChange((id: string) => post(`/imports/${id}/withdraw`))

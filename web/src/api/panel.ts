@@ -139,7 +139,7 @@ export const usePreview = (id: string, round: string) =>
     mutationFn: (asked: AssignAsked) => post<Preview>(`/contests/${id}/panel/${round}/preview`, asked),
   })
 export const useAssign = (id: string, round: string) =>
-  useChange((asked: AssignAsked & { seed: string; inputsSha256: string; partial: boolean }) =>
+  useChange((asked: AssignAsked & { seed: string; inputsDigest: string; partial: boolean }) =>
     post<{ added: number; lacking: number }>(`/contests/${id}/panel/${round}/assign`, asked),
   )
 export const useAddAssignment = (id: string, round: string) =>

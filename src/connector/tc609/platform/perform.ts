@@ -166,12 +166,12 @@ export async function receiveProof(
   const log = readProofLog(message.log)
   const states = log.kind === 'use' ? (['active', 'suspended', 'ended'] as const) : (['ended'] as const)
   const contract = await contractOf(core, draft.number, states, 'prove')
-  const sha256 = log.kind === 'use' ? (log.results[0] ?? null) : undefined
+  const digest = log.kind === 'use' ? (log.results[0] ?? null) : undefined
   const verdict = mustProve(log.receipt, sender.connector.log_vkey, {
     contractHash: contract.hash,
-    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(digest === undefined ? {} : { digest }),
   })
-  if (log.kind === 'use') await mustBeReleased(core, contract.id, log.run, sha256 ?? null)
+  if (log.kind === 'use') await mustBeReleased(core, contract.id, log.run, digest ?? null)
   else await mustNameAll(core, draft.number, log.results, verdict.payload)
   await keepProof(core, sender.actor, {
     proofId: message.proofId,
@@ -184,13 +184,13 @@ export async function receiveProof(
   return { status: '0' }
 }
 
-async function mustBeReleased(core: Core, contractId: string, runId: string | null, sha256: string | null) {
+async function mustBeReleased(core: Core, contractId: string, runId: string | null, digest: string | null) {
   const run = await core.db
     .selectFrom('run')
     .select(['contract_id', 'output_hash'])
     .where('id', '=', runId ?? contractId)
     .executeTakeFirst()
-  if (run?.contract_id !== contractId || run.output_hash !== sha256)
+  if (run?.contract_id !== contractId || run.output_hash !== digest)
     throw new XinyuError('TC609_PROOF', { why: 'run: not released here under this contract' })
 }
 
@@ -201,11 +201,11 @@ async function mustNameAll(core: Core, number: string, results: readonly string[
     throw new XinyuError('TC609_PROOF', { why: 'results: not those of the receipt' })
   const kept = await core.db
     .selectFrom('tc609_proof')
-    .select('sha256')
+    .select('digest')
     .where('contract_number', '=', number)
     .where('kind', '=', 'use')
     .where('direction', '=', 'in')
     .execute()
-  const missing = kept.find(({ sha256 }) => sha256 !== null && !results.includes(sha256))
-  if (missing) throw new XinyuError('TC609_PROOF', { why: `results: ${missing.sha256} is not named` })
+  const missing = kept.find(({ digest }) => digest !== null && !results.includes(digest))
+  if (missing) throw new XinyuError('TC609_PROOF', { why: `results: ${missing.digest} is not named` })
 }

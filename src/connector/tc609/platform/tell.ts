@@ -73,7 +73,7 @@ async function tellOne(core: Core, draft: Draft, now: Told): Promise<boolean> {
   return messages.length > 0
 }
 
-const Destruction = z.object({ outputs: z.array(z.object({ sha256: z.string() })).default([]) })
+const Destruction = z.object({ outputs: z.array(z.object({ digest: z.string() })).default([]) })
 
 type Stand = Awaited<ReturnType<typeof standOf>>
 type Standing = { request: NonNullable<Stand['request']>; contract: Stand['contract'] }
@@ -218,7 +218,7 @@ async function destruction(core: Core, draft: Draft, contract: ContractView, lea
     kind: 'destruction',
     contractHash: contract.hash,
     run: null,
-    results: [...new Set(outputs.map((one) => one.sha256))],
+    results: [...new Set(outputs.map((one) => one.digest))],
     leaf,
   })
 }

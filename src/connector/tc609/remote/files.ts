@@ -10,7 +10,7 @@ const folderOf = (home: string, contractId: string): string => join(home, 'conne
 const fileOf = (home: string, contractId: string, runId: string): string =>
   join(folderOf(home, contractId), `${runId}.json`)
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Writes a result durably, for its owner alone. */
 export async function keepResult(
@@ -27,12 +27,12 @@ export async function readResult(
   home: string,
   contractId: string,
   runId: string,
-  sha256: string,
+  digest: string,
 ): Promise<Buffer> {
   const body = await readFile(fileOf(home, contractId, runId)).catch((cause: unknown) => {
     throw new XinyuError('OUTPUT_DAMAGED', { id: runId }, { cause })
   })
-  if (sha256Of(body) !== sha256) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
+  if (digestOf(body) !== digest) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
   return body
 }
 

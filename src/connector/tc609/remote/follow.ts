@@ -67,7 +67,7 @@ async function destroy(core: Core, row: RemoteContract): Promise<void> {
       .updateTable('tc609_result')
       .set({ destroyed_at: now })
       .where('contract_id', '=', row.id)
-      .returning(['id', 'sha256'])
+      .returning(['id', 'digest'])
       .execute()
     await tx.updateTable('tc609_remote').set({ destroyed_at: now }).where('id', '=', row.id).execute()
     note({
@@ -78,8 +78,8 @@ async function destroy(core: Core, row: RemoteContract): Promise<void> {
   })
 }
 
-const hashesOf = (rows: readonly { readonly sha256: string | null }[]): string[] =>
-  [...new Set(rows.flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256])))].sort()
+const hashesOf = (rows: readonly { readonly digest: string | null }[]): string[] =>
+  [...new Set(rows.flatMap(({ digest }) => (digest === null ? [] : [digest])))].sort()
 
 /** The proof of it for the platform; once, whoever makes it. */
 async function proveDestruction(core: Core, row: RemoteContract, peer: PeerTable): Promise<void> {
@@ -89,7 +89,7 @@ async function proveDestruction(core: Core, row: RemoteContract, peer: PeerTable
   if (!entry) return
   const kept = await core.db
     .selectFrom('tc609_result')
-    .select('sha256')
+    .select('digest')
     .where('contract_id', '=', row.id)
     .execute()
   const proof = await makeProof(core, {

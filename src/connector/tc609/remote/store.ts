@@ -110,7 +110,7 @@ export async function resultsOf(core: Core, contractId: string): Promise<ResultV
     id: row.id,
     title: row.title,
     state: row.state,
-    sha256: row.sha256,
+    digest: row.digest,
     rows: row.rows,
     problem: row.problem,
     leaf: row.leaf,

@@ -10,7 +10,7 @@ import { activePeer, nodeOf } from '../peers.ts'
 import { mustProve } from '../proof-log.ts'
 import { makeProof } from '../proofs.ts'
 import type { PeerTable, RemoteContract } from '../tables.ts'
-import { keepResult, readResult, sha256Of } from './files.ts'
+import { keepResult, readResult, digestOf } from './files.ts'
 import { lockRemote, ownRemote, remoteSubject, resultsOf } from './store.ts'
 
 interface Asked {
@@ -59,14 +59,14 @@ async function mustBeUsable(core: Core, row: RemoteContract): Promise<void> {
     .selectFrom('tc609_result')
     .select((eb) => eb.fn.countAll<number>().as('used'))
     .where('contract_id', '=', row.id)
-    .where('sha256', 'is not', null)
+    .where('digest', 'is not', null)
     .executeTakeFirstOrThrow()
   if (used >= policy.maxRuns) throw refuse('used up')
 }
 
 interface Kept {
   readonly leaf: number
-  readonly sha256: string | null
+  readonly digest: string | null
 }
 
 async function keep(
@@ -78,10 +78,10 @@ async function keep(
   peer: PeerTable,
 ): Promise<Kept> {
   const body = answer.output === null ? null : Buffer.from(answer.output)
-  const sha256 = body && sha256Of(body)
+  const digest = body && digestOf(body)
   if (body) {
     if (answer.receipt === null) throw new XinyuError('TC609_PROOF', { why: 'receipt: missing' })
-    mustProve(answer.receipt, peer.log_vkey, { contractHash: row.hash!, sha256 })
+    mustProve(answer.receipt, peer.log_vkey, { contractHash: row.hash!, digest })
     await keepResult(core.home, row.id, answer.runId, body)
   }
   const rows = body && (JSON.parse(answer.output!) as { rows?: readonly unknown[] }).rows?.length
@@ -96,7 +96,7 @@ async function keep(
         contract_id: row.id,
         title: asked.title ?? null,
         state: answer.state,
-        sha256,
+        digest,
         rows: rows ?? null,
         receipt: answer.receipt,
         problem: answer.problem === null ? null : JSON.stringify(answer.problem),
@@ -109,19 +109,19 @@ async function keep(
     if (over)
       await tx.updateTable('tc609_remote').set({ destroyed_at: null }).where('id', '=', row.id).execute()
     note({
-      kind: sha256 === null ? 'remote.use_refused' : 'remote.result_kept',
+      kind: digest === null ? 'remote.use_refused' : 'remote.result_kept',
       subject: { ...remoteSubject(row), run: answer.runId },
       payload: {
         contractHash: row.hash,
         state: answer.state,
         sql: asked.sql,
-        ...(sha256 === null ? { code: answer.problem?.code ?? null } : { result: { sha256 } }),
+        ...(digest === null ? { code: answer.problem?.code ?? null } : { result: { digest } }),
       },
     })
   })
   const leaf = acted.entries[0]!.leaf
   await core.db.updateTable('tc609_result').set({ leaf }).where('id', '=', answer.runId).execute()
-  return { leaf, sha256 }
+  return { leaf, digest }
 }
 
 /** contractExecution and fulfillmentProof 履约证明, with the receipt of our own entry. */
@@ -130,9 +130,9 @@ async function prove(
   row: RemoteContract,
   peer: PeerTable,
   answer: Answer<'use'>,
-  { leaf, sha256 }: Kept,
+  { leaf, digest }: Kept,
 ): Promise<void> {
-  if (sha256 === null) return
+  if (digest === null) return
   const proof = await makeProof(core, {
     contractNumber: row.number,
     strategyId: row.strategy_id!,
@@ -140,7 +140,7 @@ async function prove(
     kind: 'use',
     contractHash: row.hash!,
     run: answer.runId,
-    results: [sha256],
+    results: [digest],
     leaf,
   })
   const to = { peerId: peer.id }
@@ -169,10 +169,10 @@ export async function remoteResult(core: Core, actor: UserActor, id: string, run
     .where('id', '=', runId)
     .where('contract_id', '=', id)
     .executeTakeFirst()
-  if (!result || result.sha256 === null) throw new XinyuError('NOT_FOUND', { what: 'result' })
+  if (!result || result.digest === null) throw new XinyuError('NOT_FOUND', { what: 'result' })
   if (row.state !== 'active' || result.destroyed_at !== null)
     throw new XinyuError('TC609_STATE', { state: row.state, action: 'read' })
-  return readResult(core.home, id, runId, result.sha256)
+  return readResult(core.home, id, runId, result.digest)
 }
 
 /** The platform's receipt of a kept result: a file that anyone verifies offline. @throws XinyuError NOT_FOUND */

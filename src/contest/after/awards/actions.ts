@@ -47,7 +47,7 @@ export async function proposeList(
         contest_id: contestId,
         number,
         state: 'proposed',
-        ranking_sha256: standing.sha256,
+        ranking_digest: standing.digest,
         awards: JSON.stringify(made.rows),
         borders: JSON.stringify(made.borders),
         exclusions: JSON.stringify(input.exclusions),
@@ -67,7 +67,7 @@ export async function proposeList(
       subject: { contest: contestId, list: listId, by: actor.userId },
       payload: {
         number,
-        ranking: standing.sha256,
+        ranking: standing.digest,
         awards: made.rows.map((row) => ({ ...row })),
         undecided: made.borders.length,
         exclusions: input.exclusions,
@@ -98,7 +98,7 @@ export async function checkList(
     const list = await waitingList(tx, contestId, listId)
     if (list.proposed_by === actor.userId) throw new XinyuError('AWARD_SECOND_OFFICER')
     if (list.borders.length > 0) throw new XinyuError('AWARD_UNDECIDED', { count: list.borders.length })
-    if (list.ranking_sha256 !== standing.sha256) throw new XinyuError('AWARD_OUTDATED')
+    if (list.ranking_digest !== standing.digest) throw new XinyuError('AWARD_OUTDATED')
     const at = Math.max(publishAt ?? now, now)
     await tx
       .updateTable('contest_award_list')

@@ -103,7 +103,7 @@ export const AwardView = z.object({
   revokeReason: z.string().nullable(),
   /** Null: not made yet. */
   certificate: z
-    .object({ sha256: z.string(), bytes: z.int(), issuedAt: z.int(), kept: z.boolean() })
+    .object({ digest: z.string(), bytes: z.int(), issuedAt: z.int(), kept: z.boolean() })
     .nullable(),
 })
 export type AwardView = z.output<typeof AwardView>

@@ -8,7 +8,7 @@ import { type BorderDecision, type Exclusion, type Placed, type Proposal, propos
 /** The ranking as it stands, with a name for it: a list that was made from another one is outdated. */
 export interface Standing {
   readonly ranking: readonly Placed[]
-  readonly sha256: string
+  readonly digest: string
   readonly teams: ReadonlyMap<string, TeamCard>
 }
 
@@ -21,7 +21,7 @@ export async function standingOf(after: After, contest: Contest): Promise<Standi
     .filter((one) => teams.has(one.teamId))
     .map(({ teamId, division, rank, score }) => ({ teamId, division, rank, score }))
     .sort((a, b) => a.rank - b.rank || (a.teamId < b.teamId ? -1 : 1))
-  return { ranking, sha256: sha256(canonical(ranking)), teams }
+  return { ranking, digest: sha256(canonical(ranking)), teams }
 }
 
 /** @throws XinyuError AWARD_NO_RANKING */

@@ -74,7 +74,7 @@ async function publish(core: Core, scope: ActionScope, contest: Contest, listId:
     kind: 'award.published',
     subject,
     payload: {
-      ranking: list.ranking_sha256,
+      ranking: list.ranking_digest,
       awards: rows.map((row) => ({
         award: row.award,
         team: row.team_id,

@@ -66,7 +66,7 @@ function viewOf(
   }
   const { awards } = contest.scheme
   const scores = new Map(standing?.ranking.map((one) => [one.teamId, one.score]))
-  const outdated = row.state !== 'published' && standing?.sha256 !== row.ranking_sha256
+  const outdated = row.state !== 'published' && standing?.digest !== row.ranking_digest
   return {
     id: row.id,
     number: row.number,
@@ -100,7 +100,7 @@ function viewOf(
 
 /** Of a ranking that has changed since nothing is said. Reads only: a list of before must never break the page. */
 const vacantOf = (contest: Contest, standing: Standing | null, row: ListRow) =>
-  standing?.sha256 === row.ranking_sha256 ? proposed(contest, standing, row).vacant : []
+  standing?.digest === row.ranking_digest ? proposed(contest, standing, row).vacant : []
 
 /** Published awards in the order of the scheme, then division and place. */
 export async function awardsOf(db: Db, contest: Contest): Promise<AwardRecord[]> {
@@ -127,7 +127,7 @@ export async function awardViews(
   const rows = await awardsOf(db, contest)
   const certificates = await db
     .selectFrom('contest_certificate')
-    .select(['award_id', 'pdf_sha256', 'bytes', 'issued_at', 'emptied_at'])
+    .select(['award_id', 'pdf_digest', 'bytes', 'issued_at', 'emptied_at'])
     .where('contest_id', '=', contest.id)
     .execute()
   const made = new Map(certificates.map((one) => [one.award_id, one]))
@@ -151,7 +151,7 @@ export async function awardViews(
       revokeReason: row.revoke_reason,
       certificate: certificate
         ? {
-            sha256: certificate.pdf_sha256,
+            digest: certificate.pdf_digest,
             bytes: certificate.bytes,
             issuedAt: certificate.issued_at,
             kept: certificate.emptied_at === null,

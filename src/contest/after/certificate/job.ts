@@ -84,7 +84,7 @@ async function issue(
         number: content.number,
         content: JSON.stringify(content),
         pdf,
-        pdf_sha256: hash,
+        pdf_digest: hash,
         bytes: pdf.length,
         issued_at: now,
         emptied_at: null,
@@ -98,7 +98,7 @@ async function issue(
         number: content.number,
         contest: content.contestZh,
         award: content.awardZh,
-        result: { sha256: hash, bytes: pdf.length },
+        result: { digest: hash, bytes: pdf.length },
       },
     })
   })

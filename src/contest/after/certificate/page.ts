@@ -23,7 +23,7 @@ export function certificatePage(found: PublicCertificate): string {
     ],
     ['颁发 Issued by', `${found.organiserZh}\n${found.organiserEn}`],
     ['日期 Date', found.day],
-    ['文件 SHA-256', found.sha256],
+    ['文件 SHA-256', found.digest],
   ]
   const state =
     revokedAt === null

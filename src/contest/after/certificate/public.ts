@@ -22,7 +22,7 @@ export const PublicCertificate = z.object({
   organiserEn: z.string(),
   day: z.string(),
   demo: z.boolean(),
-  sha256: z.string(),
+  digest: z.string(),
   revokedAt: z.int().nullable(),
   revokedDay: z.string().nullable(),
   /** False: names and file were destroyed when the contest was closed. */
@@ -60,7 +60,7 @@ function publicOf(found: Certificate, code: string, timeZone: string): PublicCer
     organiserEn: content.organiserEn,
     day: content.day,
     demo: content.demo,
-    sha256: found.sha256,
+    digest: found.digest,
     revokedAt: revoked?.at ?? null,
     revokedDay: revoked ? dayIn(timeZone, revoked.at) : null,
     kept: found.kept,

@@ -8,7 +8,7 @@ export interface Certificate {
   readonly contestId: string
   readonly teamId: string
   readonly content: CertificateContent
-  readonly sha256: string
+  readonly digest: string
   readonly issuedAt: number
   /** False: names and bytes were destroyed with the contest. */
   readonly kept: boolean
@@ -20,7 +20,7 @@ const found = (core: Pick<Core, 'db'>) =>
     .selectFrom('contest_certificate as c')
     .innerJoin('contest_award as a', 'a.id', 'c.award_id')
     .innerJoin('contest as k', 'k.id', 'c.contest_id')
-    .select(['c.award_id', 'c.contest_id', 'c.content', 'c.pdf_sha256', 'c.issued_at', 'c.emptied_at'])
+    .select(['c.award_id', 'c.contest_id', 'c.content', 'c.pdf_digest', 'c.issued_at', 'c.emptied_at'])
     .select(['a.team_id', 'a.revoked_at', 'a.revoke_reason', 'k.code'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof found>['executeTakeFirstOrThrow']>>
@@ -30,7 +30,7 @@ const certificateOf = (row: Row): Certificate => ({
   contestId: row.contest_id,
   teamId: row.team_id,
   content: row.content,
-  sha256: row.pdf_sha256,
+  digest: row.pdf_digest,
   issuedAt: row.issued_at,
   kept: row.emptied_at === null,
   revoked: row.revoked_at === null ? null : { at: row.revoked_at, reason: row.revoke_reason ?? '' },

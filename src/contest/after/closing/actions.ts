@@ -47,7 +47,7 @@ export async function planClosing(
         job_id: null,
         begun_at: null,
         totals: null,
-        list_sha256: null,
+        list_digest: null,
         done_at: null,
         cancelled_at: null,
       })

@@ -28,7 +28,7 @@ const shelf: Destroyer = {
       .filter(([id]) => after === null || id > after)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, most)
-      .map(([id, text]) => ({ id, sha256: sha256(text), bytes: text.length })),
+      .map(([id, text]) => ({ id, digest: sha256(text), bytes: text.length })),
   async destroy(_core, _contest, ids) {
     for (const id of ids) {
       if (breaksAfter-- <= 0) throw new Error('power cut')
@@ -189,7 +189,7 @@ describe('the list of what is gone', () => {
     fc.record({
       part: fc.constantFrom('works', 'files', 'entrants'),
       id: fc.uuid(),
-      sha256: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/)),
+      digest: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/)),
       bytes: fc.nat(),
     }),
     { selector: (one) => one.part + one.id, maxLength: 20 },

@@ -91,7 +91,7 @@ async function writeDown(
           closing_id: closingId,
           part,
           id: one.id,
-          sha256: one.sha256,
+          digest: one.digest,
           bytes: one.bytes,
           destroyed_at: null,
         })),
@@ -151,15 +151,15 @@ async function destroyBatch(
 async function proveIt(core: Core, { contestId, closingId }: Of): Promise<void> {
   const items = await core.db
     .selectFrom('contest_closing_item')
-    .select(['part', 'id', 'sha256', 'bytes'])
+    .select(['part', 'id', 'digest', 'bytes'])
     .where('closing_id', '=', closingId)
     .execute()
   const totals = totalsOf(items, sha256)
-  const listSha256 = sha256(listCsv(items))
+  const listDigest = sha256(listCsv(items))
   await act(core, systemActor('contest'), async ({ tx, now, note }) => {
     const done = await tx
       .updateTable('contest_closing')
-      .set({ state: 'done', done_at: now, totals: JSON.stringify(totals), list_sha256: listSha256 })
+      .set({ state: 'done', done_at: now, totals: JSON.stringify(totals), list_digest: listDigest })
       .where('id', '=', closingId)
       .where('state', '=', 'destroying')
       .returning('id')
@@ -170,15 +170,15 @@ async function proveIt(core: Core, { contestId, closingId }: Of): Promise<void> 
       kind: 'contest.destroyed',
       subject,
       // `result` is what `xinyu verify --result list.csv` compares.
-      payload: { parts: totals, count: items.length, result: { sha256: listSha256 } },
+      payload: { parts: totals, count: items.length, result: { digest: listDigest } },
     })
   })
 }
 
 /** The list of what is gone: part, id, SHA-256, bytes; in one order for everybody. */
 export function listCsv(
-  items: readonly { part: string; id: string; sha256: string | null; bytes: number }[],
+  items: readonly { part: string; id: string; digest: string | null; bytes: number }[],
 ): string {
-  const lines = items.map((one) => `${one.part},${one.id},${one.sha256 ?? ''},${one.bytes}`).sort()
-  return `part,id,sha256,bytes\n${lines.map((line) => `${line}\n`).join('')}`
+  const lines = items.map((one) => `${one.part},${one.id},${one.digest ?? ''},${one.bytes}`).sort()
+  return `part,id,digest,bytes\n${lines.map((line) => `${line}\n`).join('')}`
 }

@@ -8,8 +8,8 @@ export const PartTotal = z.object({
   part: z.string(),
   count: z.int(),
   bytes: z.int(),
-  /** Over the lines `id sha256` of the part, in order of id. */
-  sha256: z.string(),
+  /** Over the lines `id digest` of the part, in order of id. */
+  digest: z.string(),
 })
 export type PartTotal = z.output<typeof PartTotal>
 
@@ -37,6 +37,6 @@ export const ClosingView = z.object({
   /** Listed and already destroyed, by part. */
   parts: z.array(z.object({ part: z.string(), listed: z.int(), destroyed: z.int(), bytes: z.int() })),
   totals: z.array(PartTotal).nullable(),
-  listSha256: z.string().nullable(),
+  listDigest: z.string().nullable(),
 })
 export type ClosingView = z.output<typeof ClosingView>

@@ -60,12 +60,12 @@ const paper: Destroyer = {
   async list({ db }, contestId, after, most) {
     let query = db
       .selectFrom('contest_certificate')
-      .select(['award_id', 'pdf_sha256', 'bytes'])
+      .select(['award_id', 'pdf_digest', 'bytes'])
       .where('contest_id', '=', contestId)
       .where('emptied_at', 'is', null)
     if (after !== null) query = query.where('award_id', '>', after)
     const rows = await query.orderBy('award_id').limit(most).execute()
-    return rows.map((row) => ({ id: row.award_id, sha256: row.pdf_sha256, bytes: row.bytes }))
+    return rows.map((row) => ({ id: row.award_id, digest: row.pdf_digest, bytes: row.bytes }))
   },
   async destroy(core: Core, contestId, ids) {
     const rows = await core.db
@@ -87,4 +87,4 @@ const paper: Destroyer = {
   },
 }
 
-const held = (id: string, text: string) => ({ id, sha256: sha256(text), bytes: Buffer.byteLength(text) })
+const held = (id: string, text: string) => ({ id, digest: sha256(text), bytes: Buffer.byteLength(text) })

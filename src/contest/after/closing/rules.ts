@@ -14,17 +14,17 @@ export const earliestDestruction = (scheme: Scheme, publishedAt: number | null):
 export interface Item {
   readonly part: string
   readonly id: string
-  readonly sha256: string | null
+  readonly digest: string | null
   readonly bytes: number
 }
 
 const byId = (a: Item, b: Item) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-/** What the proof says of each part: how much, and one hash over the lines `id sha256` in order of id. */
+/** What the proof says of each part: how much, and one hash over the lines `id digest` in order of id. */
 export function totalsOf(
   items: readonly Item[],
   hash: (text: string) => string,
-): { part: string; count: number; bytes: number; sha256: string }[] {
+): { part: string; count: number; bytes: number; digest: string }[] {
   const parts = [...new Set(items.map(({ part }) => part))].sort()
   return parts.map((part) => {
     const own = items.filter((one) => one.part === part).sort(byId)
@@ -32,7 +32,7 @@ export function totalsOf(
       part,
       count: own.length,
       bytes: own.reduce((sum, one) => sum + one.bytes, 0),
-      sha256: hash(own.map((one) => `${one.id} ${one.sha256 ?? '-'}\n`).join('')),
+      digest: hash(own.map((one) => `${one.id} ${one.digest ?? '-'}\n`).join('')),
     }
   })
 }

@@ -44,7 +44,7 @@ export async function closingView(core: Pick<Core, 'db'>, contestId: string): Pr
     // A sum of whole numbers is a numeric, which comes as text.
     parts: parts.map((one) => ({ ...one, bytes: Number(one.bytes) })),
     totals: row.totals,
-    listSha256: row.list_sha256,
+    listDigest: row.list_digest,
   }
 }
 
@@ -67,7 +67,7 @@ export async function closingList(core: Pick<Core, 'db'>, contestId: string): Pr
   const id = await doneClosing(core, contestId)
   const items = await core.db
     .selectFrom('contest_closing_item')
-    .select(['part', 'id', 'sha256', 'bytes'])
+    .select(['part', 'id', 'digest', 'bytes'])
     .where('closing_id', '=', id)
     .execute()
   return listCsv(items)

@@ -30,7 +30,7 @@ export async function showSummary(
       kind: 'showcase.agreed',
       subject: { entrant: entrantId, team: team.id, contest: contestId },
       // The words are the team's and may be taken back; that they were agreed to stays provable.
-      payload: { sha256: sha256(summary) },
+      payload: { digest: sha256(summary) },
     })
     emit('contest.results_published', { contestId })
   })

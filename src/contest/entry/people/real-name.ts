@@ -71,7 +71,7 @@ export async function verifyEntrant(
         return { state: 'verified' as const }
       }
       const { name: file_name, bytes } = claim.paper!
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const digest = createHash('sha256').update(bytes).digest('hex')
       const paper = {
         name: claim.name,
         cert_key,
@@ -79,14 +79,14 @@ export async function verifyEntrant(
         file_name,
         file_type: type!,
         bytes,
-        sha256,
+        digest,
       }
       await tx
         .insertInto('contest_entrant_paper')
         .values({ entrant_id: entrant, asked_at: now, ...paper })
         .onConflict((conflict) => conflict.column('entrant_id').doUpdateSet({ asked_at: now, ...paper }))
         .execute()
-      note({ kind: 'entrant.real_name_asked', subject: { entrant }, payload: { sha256 } })
+      note({ kind: 'entrant.real_name_asked', subject: { entrant }, payload: { digest } })
       return { state: 'waiting' as const }
     }),
   )
@@ -108,7 +108,7 @@ export async function judgePaper(
       const paper = await tx
         .deleteFrom('contest_entrant_paper')
         .where('entrant_id', '=', where.entrant)
-        .returning(['name', 'cert_key', 'cert_mask', 'sha256'])
+        .returning(['name', 'cert_key', 'cert_mask', 'digest'])
         .executeTakeFirst()
       if (!paper) throw new XinyuError('NOT_FOUND', { what: 'document' })
       if (verdict.right)
@@ -125,7 +125,7 @@ export async function judgePaper(
       note({
         kind: verdict.right ? 'entrant.verified' : 'entrant.real_name_refused',
         subject: { ...where, by: actor.userId },
-        payload: { driver: 'organiser', sha256: paper.sha256, reason: verdict.reason },
+        payload: { driver: 'organiser', digest: paper.digest, reason: verdict.reason },
       })
     }),
   )

@@ -156,14 +156,14 @@ export async function signStatement(
   core: Core,
   entrant: string,
   teamId: string,
-  { code, sha256 }: { readonly code: string; readonly sha256: string },
+  { code, digest }: { readonly code: string; readonly digest: string },
 ): Promise<{ signedAt: number; leaf: number }> {
   const { value, entries } = await act(core, CONTEST, async ({ tx, now, note }) => {
     const { contest } = await ownDraft(tx, now, teamId, entrant, 'member')
     const statement = contest.scheme.entry.statements.find((one) => one.code === code)
     if (!statement) throw new XinyuError('NOT_FOUND', { what: 'statement' })
-    if (statementHash(statement) !== sha256) throw new XinyuError('TEAM_STATEMENT_CHANGED')
-    const signed = { text_sha256: sha256, signed_at: now }
+    if (statementHash(statement) !== digest) throw new XinyuError('TEAM_STATEMENT_CHANGED')
+    const signed = { text_digest: digest, signed_at: now }
     await tx
       .insertInto('contest_statement')
       .values({ team_id: teamId, entrant_id: entrant, code, ...signed })
@@ -172,7 +172,7 @@ export async function signStatement(
     note({
       kind: 'team.statement_signed',
       subject: { contest: contest.id, team: teamId, entrant },
-      payload: { code, sha256 },
+      payload: { code, digest },
     })
     return now
   })

@@ -61,7 +61,7 @@ export function entryContest(
     maxBodies: entry.maxBodies,
     realName: entry.realName,
     realNameBy,
-    statements: entry.statements.map((one) => ({ ...one, sha256: statementHash(one) })),
+    statements: entry.statements.map((one) => ({ ...one, digest: statementHash(one) })),
     rounds: scheme.rounds.map(({ code, titleZh, titleEn, submission }) => ({
       code,
       titleZh,

@@ -71,7 +71,7 @@ export function teamRoutes(app: App, tools: ContestTools): void {
     url: '/contest/teams/:id/statements',
     summary: 'Sign a statement of the contest as it was read: its hash is sent along',
     params: Id,
-    body: z.strictObject({ code: z.string().max(40), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    body: z.strictObject({ code: z.string().max(40), digest: z.string().regex(/^[0-9a-f]{64}$/) }),
     response: z.object({ signedAt: z.int(), leaf: z.int() }),
     handler: async ({ request, params, body }) => signStatement(core, await who(request), params.id, body),
   })

@@ -27,7 +27,7 @@ export async function factsOf(tx: Db | Tx, contest: Contest, team: Team): Promis
     members,
     invited: invited,
     bodies: (await bodiesOf(tx, [team.id])).get(team.id)!,
-    signed: signed.map((row) => ({ entrantId: row.entrant_id, code: row.code, sha256: row.text_sha256 })),
+    signed: signed.map((row) => ({ entrantId: row.entrant_id, code: row.code, digest: row.text_digest })),
     elsewhere: new Set(
       entrants.filter((id) => (elsewhere.get(id) ?? 0) + 1 > contest.scheme.entry.teamsPerPerson),
     ),

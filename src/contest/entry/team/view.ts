@@ -58,7 +58,7 @@ async function peopleOf(db: Db | Tx, contest: Contest, team: Team, sight: Sight)
       student: row.student,
       realName: row.real_name === 'verified' ? 'verified' : row.asked_at === null ? 'none' : 'waiting',
       signed: signed
-        .filter((one) => one.entrant_id === row.entrant_id && now.get(one.code) === one.text_sha256)
+        .filter((one) => one.entrant_id === row.entrant_id && now.get(one.code) === one.text_digest)
         .map(({ code }) => code),
     }
   })

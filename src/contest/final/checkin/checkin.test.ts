@@ -135,7 +135,7 @@ test('when the contest is closed, passes and presence go, page by page, and are 
     for (;;) {
       const page = await list(core, contest.id, ids.at(-1) ?? null, 2)
       if (page.length === 0) break
-      expect(page.every(({ sha256 }) => sha256?.length === 64)).toBe(true)
+      expect(page.every(({ digest }) => digest?.length === 64)).toBe(true)
       ids.push(...page.map(({ id }) => id))
     }
     expect(ids.length, part).toBeGreaterThan(2)

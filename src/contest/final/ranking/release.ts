@@ -40,7 +40,7 @@ export async function releaseRanking(
         number: 1,
         rows: JSON.stringify(rows),
         inputs: JSON.stringify(inputs),
-        inputs_sha256: hash,
+        inputs_digest: hash,
         leaf: null,
         released_at: now,
         released_by: actor.userId,
@@ -49,7 +49,7 @@ export async function releaseRanking(
     note({
       kind: 'contest.final_released',
       subject: { contest: contestId },
-      payload: { inputs, inputsSha256: hash, rows } as unknown as Json,
+      payload: { inputs, inputsDigest: hash, rows } as unknown as Json,
     })
     emit('contest.stage_changed', { contestId })
   })

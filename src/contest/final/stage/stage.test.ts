@@ -241,7 +241,7 @@ test('released, the ranking is for all, final, and counted again from the eviden
     [2, 80],
     [3, null],
   ])
-  const { leaf, inputs_sha256: hash } = (await releasedRanking(core, contest.id))!
+  const { leaf, inputs_digest: hash } = (await releasedRanking(core, contest.id))!
   const entry = await core.db
     .selectFrom('evidence_outbox as o')
     .innerJoin('evidence_payload as p', 'p.entry_id', 'o.id')

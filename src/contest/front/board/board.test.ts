@@ -29,7 +29,7 @@ const works = async (contest: Contest, teams: readonly string[], state: 'draft' 
         draft: 1,
         version: state === 'submitted' ? 1 : 0,
         submitted_at: state === 'submitted' ? now : null,
-        sha256: state === 'submitted' ? '00' : null,
+        digest: state === 'submitted' ? '00' : null,
         leaf: null,
         created_at: now,
         updated_at: now,

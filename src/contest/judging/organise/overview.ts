@@ -11,7 +11,7 @@ export const headOf = (row: RankingRow): RankingHead => ({
   number: row.number,
   createdAt: row.created_at,
   word: row.word,
-  inputsSha256: row.inputs_sha256,
+  inputsDigest: row.inputs_digest,
   shortlistedAt: row.shortlisted_at,
   publishedAt: row.published_at,
 })

@@ -15,7 +15,7 @@ export interface RankingPayload {
   readonly round: string
   readonly number: number
   readonly word: string
-  readonly inputsSha256: string
+  readonly inputsDigest: string
   readonly criteria: Json
   readonly scoring: Json
   readonly works: Json
@@ -56,7 +56,7 @@ export async function makeRanking(
         number,
         rows: JSON.stringify(ranking.rows),
         experts: JSON.stringify(ranking.experts),
-        inputs_sha256: inputs,
+        inputs_digest: inputs,
         word,
         by_user: actor.userId,
         created_at: now,
@@ -70,7 +70,7 @@ export async function makeRanking(
       round: round.code,
       number,
       word,
-      inputsSha256: inputs,
+      inputsDigest: inputs,
       criteria: input.criteria as unknown as Json,
       scoring: input.scoring,
       works: input.works as unknown as Json,

@@ -25,7 +25,7 @@ const SheetPayload = z.object({
 const Payload = z.object({
   round: z.string(),
   number: z.int(),
-  inputsSha256: z.string(),
+  inputsDigest: z.string(),
   criteria: z.array(z.object({ code: z.string(), weight: z.number(), max: z.int() })),
   scoring: z.object({
     trim: z.int(),
@@ -81,7 +81,7 @@ export function recompute(
     return [{ ...one, scores: sheet.scores }]
   })
   const input = { criteria: last.criteria, scoring: last.scoring, works: last.works, sheets: counted }
-  if (inputsHash(input, counted) !== last.inputsSha256)
+  if (inputsHash(input, counted) !== last.inputsDigest)
     problems.push({ what: 'inputs_differ', subject: String(last.number) })
   const rows = canonical(rank(input).rows)
   if (rows !== canonical(last.rows)) problems.push({ what: 'rows_differ', subject: String(last.number) })
@@ -94,7 +94,7 @@ export function recompute(
     number: last.number,
     works: last.works.length,
     sheets: counted.length,
-    inputsSha256: last.inputsSha256,
+    inputsDigest: last.inputsDigest,
     problems: problems.slice(0, 200),
     leftOut: [...seen].filter((one) => !counts.has(one)).slice(0, 5000),
   }

@@ -159,7 +159,7 @@ export async function refill(core: Core, by: string, contest: Contest, round: st
   if (!last) return 0
   try {
     const { minLoad, maxLoad, prefer } = last.summary
-    const asked = { seed: last.seed, minLoad, maxLoad, prefer, inputsSha256: null, partial: true }
+    const asked = { seed: last.seed, minLoad, maxLoad, prefer, inputsDigest: null, partial: true }
     return (await runAssignment(core, by, contest, round, asked)).added
   } catch (error) {
     // Somebody else assigns at this moment: then that one sees what is missing.

@@ -21,7 +21,7 @@ export interface Built {
   readonly problem: Problem
   readonly works: readonly SubmittedWork[]
   /** Of everything that the answer depends on: what was looked at is what is done. */
-  readonly inputsSha256: string
+  readonly inputsDigest: string
   /** On the panel and not asked: they have not declared, or are away. */
   readonly undeclared: readonly string[]
   readonly away: readonly string[]
@@ -78,7 +78,7 @@ export async function buildProblem(
   return {
     problem,
     works,
-    inputsSha256: createHash('sha256')
+    inputsDigest: createHash('sha256')
       .update(canonical(inputsOf(problem)))
       .digest('hex'),
     undeclared: panel.filter((one) => one.declaredAt === null).map(({ expertId }) => expertId),

@@ -39,10 +39,10 @@ export async function runAssignment(
   by: string,
   contest: Contest,
   round: string,
-  asked: AssignOptions & { readonly inputsSha256: string | null; readonly partial: boolean },
+  asked: AssignOptions & { readonly inputsDigest: string | null; readonly partial: boolean },
 ): Promise<{ readonly added: number; readonly lacking: number }> {
   const worked = await workOut(core, by, contest, round, asked)
-  if (asked.inputsSha256 !== null && asked.inputsSha256 !== worked.inputsSha256)
+  if (asked.inputsDigest !== null && asked.inputsDigest !== worked.inputsDigest)
     throw new XinyuError('PANEL_CHANGED')
   const { solution, measures } = worked
   if (solution.lacks.length > 0 && !asked.partial)
@@ -52,7 +52,7 @@ export async function runAssignment(
     await lockRound(scope, contest)
     // Between the working out and this lock somebody may have declared, declined or been added.
     const now = await buildProblem(scope.tx, contest, round, asked)
-    if (now.inputsSha256 !== worked.inputsSha256) throw new XinyuError('PANEL_CHANGED')
+    if (now.inputsDigest !== worked.inputsDigest) throw new XinyuError('PANEL_CHANGED')
     await writePairs(core, scope, contest, round, worked, solution.pairs, { by: 'machine', reason: '' })
     const summary = {
       assigned: measures.assigned,
@@ -72,8 +72,8 @@ export async function runAssignment(
         contest_id: contest.id,
         round,
         seed: asked.seed,
-        inputs_sha256: worked.inputsSha256,
-        result_sha256: result,
+        inputs_digest: worked.inputsDigest,
+        result_digest: result,
         summary: JSON.stringify(summary),
         by_user: by,
         at: scope.now,
@@ -82,7 +82,7 @@ export async function runAssignment(
     scope.note({
       kind: 'assignment.worked_out',
       subject: { contest: contest.id, by },
-      payload: { round, seed: asked.seed, inputs: worked.inputsSha256, result, ...summary },
+      payload: { round, seed: asked.seed, inputs: worked.inputsDigest, result, ...summary },
     })
   })
   return { added: solution.pairs.length, lacking: measures.lacking }

@@ -172,7 +172,7 @@ export async function replaceFile(
   const id = uuid7(core.random, core.clock.now())
   const made = await keep(core, { ...file, id, replaced: true, reason: asked.reason }, asked, answer, {
     type: file.type,
-    sha256: file.source_sha256,
+    digest: file.source_digest,
   })
   try {
     const now = files.map((one) => (one.id === file.id ? { ...made.row, work_id: workId } : one))
@@ -271,7 +271,7 @@ async function writeCopy(
           version: work.version,
           state: row.state,
           redactions: decided.redactions.length,
-          files: made.files.map(({ sha256, state }) => ({ sha256, state })),
+          files: made.files.map(({ digest, state }) => ({ digest, state })),
         },
       })
     })

@@ -89,7 +89,7 @@ async function makeFile(
     replaced: before?.replaced ?? false,
     reason: before?.reason ?? '',
   }
-  const none = { bytes: 0, sha256: null, key: null, type: file.type, source_sha256: file.sha256 }
+  const none = { bytes: 0, digest: null, key: null, type: file.type, source_digest: file.digest }
   // What was decided about these very bytes stays decided.
   if (before?.state === 'left_out')
     return { row: { ...base, ...none, state: 'left_out', why: null }, copied: null }
@@ -136,11 +136,11 @@ export async function keep(
   base: Base,
   source: Source | { readonly refused: string },
   answer: Answered | { readonly refused: string },
-  file: { readonly type: string; readonly sha256: string },
+  file: { readonly type: string; readonly digest: string },
 ): Promise<{ row: Omit<FileRow, 'work_id'>; copied: CopiedFile | null }> {
-  const sourceSha256 = 'bytes' in source ? sha256(source.bytes) : file.sha256
+  const sourceDigest = 'bytes' in source ? sha256(source.bytes) : file.digest
   if ('refused' in answer) {
-    const none = { bytes: 0, sha256: null, key: null, type: file.type, source_sha256: sourceSha256 }
+    const none = { bytes: 0, digest: null, key: null, type: file.type, source_digest: sourceDigest }
     return { row: { ...base, ...none, state: 'refused', why: answer.refused }, copied: null }
   }
   const { bytes, type, told, fixed, pictures, unread } = answer.cleaned
@@ -148,14 +148,14 @@ export async function keep(
   return {
     row: {
       ...base,
-      source_sha256: sourceSha256,
+      source_digest: sourceDigest,
       type,
       bytes: bytes.length,
-      sha256: sha256(bytes),
+      digest: sha256(bytes),
       key,
       state: 'clean',
       why: null,
     },
-    copied: { number: base.place, sourceSha256, told, fixed, pictures, unread },
+    copied: { number: base.place, sourceDigest, told, fixed, pictures, unread },
   }
 }

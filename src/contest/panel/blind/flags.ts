@@ -15,7 +15,7 @@ const linkFlag = (code: string, said: string): BlindFlag => ({
 
 export interface CopiedFile {
   readonly number: number
-  readonly sourceSha256: string
+  readonly sourceDigest: string
   readonly told: readonly Told[]
   readonly fixed: boolean
   readonly pictures: number
@@ -43,7 +43,7 @@ export function flagsOf(
       const spot = { where: 'file', at: String(file.number), fixed: file.fixed } as const
       const unseen = (kind: 'picture' | 'unread'): BlindFlag => ({
         ...spot,
-        key: `${kind}:${file.sourceSha256}`,
+        key: `${kind}:${file.sourceDigest}`,
         kind,
         place: '',
         text: '',

@@ -68,7 +68,7 @@ async function copyOf(core: Core, { contestId, round, workId, state }: Assignmen
 async function filesOf(core: Core, assignment: Assignment) {
   const rows = await core.db
     .selectFrom('contest_blind_file')
-    .select(['id', 'place', 'type', 'bytes', 'sha256', 'key'])
+    .select(['id', 'place', 'type', 'bytes', 'digest', 'key'])
     .where('work_id', '=', assignment.workId)
     .where('state', '=', 'clean')
     .orderBy('place')

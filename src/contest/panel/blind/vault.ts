@@ -20,12 +20,12 @@ export async function keepBlind(core: Core, id: string, bytes: Uint8Array): Prom
 /** @throws XinyuError BLIND_NOT_READY where the bytes are not there whole */
 export async function readBlind(
   core: Core,
-  row: { readonly id: string; readonly key: Buffer | null; readonly sha256: string | null },
+  row: { readonly id: string; readonly key: Buffer | null; readonly digest: string | null },
 ): Promise<Buffer> {
   if (row.key === null) throw new XinyuError('BLIND_NOT_READY')
   try {
     const bytes = openBox(row.key, row.id, await readFile(fileOf(core.home, row.id)))
-    if (sha256(bytes) === row.sha256) return bytes
+    if (sha256(bytes) === row.digest) return bytes
   } catch (cause) {
     throw new XinyuError('BLIND_NOT_READY', {}, { cause })
   }

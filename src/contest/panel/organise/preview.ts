@@ -15,7 +15,7 @@ export async function previewOf(core: Core, contest: Contest, worked: Worked): P
   const pairs = [...problem.standing, ...solution.pairs]
   return {
     seed: problem.seed,
-    inputsSha256: worked.inputsSha256,
+    inputsDigest: worked.inputsDigest,
     works: works.length,
     reviews: problem.reviews,
     experts: problem.experts.length,

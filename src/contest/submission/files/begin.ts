@@ -41,7 +41,7 @@ export async function beginFile(core: Core, place: Place, asked: NewFile): Promi
     const same = files.find(
       (file) =>
         file.field === asked.field &&
-        file.sha256 === asked.sha256 &&
+        file.digest === asked.digest &&
         file.name === asked.name &&
         file.state !== 'refused',
     )
@@ -71,7 +71,7 @@ export async function beginFile(core: Core, place: Place, asked: NewFile): Promi
         field: asked.field,
         name: asked.name,
         bytes: asked.bytes,
-        sha256: asked.sha256,
+        digest: asked.digest,
         state: 'uploading',
         received: 0,
         detached: false,

@@ -28,8 +28,8 @@ export async function finishFile(
     if (row.received !== row.bytes)
       throw new XinyuError('UPLOAD_OFFSET', { file: row.name, received: row.received })
     const path = pathOf(house.core, row)
-    const { sha256, bytes } = await hashInTurns(house.fair, row.team_id, path)
-    if (sha256 !== row.sha256 || bytes !== row.bytes) return await startAnew(house, row)
+    const { digest, bytes } = await hashInTurns(house.fair, row.team_id, path)
+    if (digest !== row.digest || bytes !== row.bytes) return await startAnew(house, row)
     const seen = await inspectFile(path, row.name)
     mustBeInTime(place.round, house.core.clock.now())
     const ended = await writeEnd(house, entrantId, row, seen)
@@ -74,7 +74,7 @@ async function writeEnd(house: House, entrantId: string, row: FileRow, seen: Ins
     note({
       kind: whole ? 'work.file_received' : 'work.file_refused',
       subject: { contest: row.contest_id, team: row.team_id, entrant: entrantId, file: row.id },
-      payload: { sha256: row.sha256, bytes: row.bytes, type: seen.type, refusal: seen.refusal, virus },
+      payload: { digest: row.digest, bytes: row.bytes, type: seen.type, refusal: seen.refusal, virus },
     })
     if (virus === 'waiting') await askScan(tx, core)
     return ended

@@ -10,7 +10,7 @@ export async function hashInTurns(
   fair: Fair,
   lane: string,
   path: string,
-): Promise<{ readonly sha256: string; readonly bytes: number }> {
+): Promise<{ readonly digest: string; readonly bytes: number }> {
   const handle = await open(path, 'r')
   try {
     const hash = createHash('sha256')
@@ -26,7 +26,7 @@ export async function hashInTurns(
         }
         return true
       })
-    return { sha256: hash.digest('hex'), bytes: at }
+    return { digest: hash.digest('hex'), bytes: at }
   } finally {
     await handle.close()
   }

@@ -29,7 +29,7 @@ export const NewFile = z.strictObject({
     .min(1)
     .max(2 ** 31),
   /** SHA-256 of the whole file, hex: what is stored is compared with it. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type NewFile = z.output<typeof NewFile>
 
@@ -39,7 +39,7 @@ export const FileView = z.object({
   field: z.string(),
   name: z.string(),
   bytes: z.int(),
-  sha256: z.string(),
+  digest: z.string(),
   type: z.string().nullable(),
   state: FileState,
   /** Code of the reason. */

@@ -23,7 +23,7 @@ export async function openWorkFile(core: Pick<Core, 'db' | 'home'>, fileId: stri
     throw damaged()
   })
   try {
-    if ((await hashOf(handle)) !== file.sha256) throw damaged()
+    if ((await hashOf(handle)) !== file.digest) throw damaged()
     // The same opened file that was counted: another one under its name is not read.
     return handle.createReadStream({ start: 0, highWaterMark: SLICE, autoClose: true })
   } catch (error) {
@@ -46,8 +46,8 @@ async function hashOf(handle: FileHandle): Promise<string> {
     hash.update(slice.subarray(0, bytesRead))
     at += bytesRead
   }
-  const sha256 = hash.digest('hex')
+  const digest = hash.digest('hex')
   if (counted.size >= MOST_REMEMBERED) counted.delete(counted.keys().next().value!)
-  counted.set(key, sha256)
-  return sha256
+  counted.set(key, digest)
+  return digest
 }

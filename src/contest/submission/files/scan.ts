@@ -69,7 +69,7 @@ async function scanBatch(core: Core, scanner: Scanner | null, rows: readonly Fil
       note({
         kind: 'work.virus_found',
         subject: { contest: row.contest_id, team: row.team_id, file: row.id },
-        payload: { sha256: row.sha256, program: scanner!.program },
+        payload: { digest: row.digest, program: scanner!.program },
       })
     })
   }

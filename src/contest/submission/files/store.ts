@@ -50,7 +50,7 @@ export const viewOfFile = (row: FileRow): FileView => ({
   field: row.field,
   name: row.name,
   bytes: row.bytes,
-  sha256: row.sha256,
+  digest: row.digest,
   type: row.type,
   state: row.state,
   refusal: row.refusal,

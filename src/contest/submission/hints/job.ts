@@ -91,7 +91,7 @@ function withCopies(works: readonly SubmittedWork[], pairs: readonly Pair[]): Pa
   const all = new Map(pairs.map((pair) => [`${pair.a} ${pair.b}`, pair]))
   const byHash = Map.groupBy(
     works.flatMap((work, at) => work.files.map((file) => ({ at, file }))),
-    ({ file }) => file.sha256,
+    ({ file }) => file.digest,
   )
   for (const same of byHash.values())
     for (const [i, one] of same.entries())

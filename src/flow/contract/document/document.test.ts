@@ -142,7 +142,7 @@ describe('the end', () => {
     const destroyers = {
       outputs: async (id: string) => {
         asked.push(id)
-        return [{ run: '00000000-0000-7000-8000-000000000001', sha256: 'ab' }]
+        return [{ run: '00000000-0000-7000-8000-000000000001', digest: 'ab' }]
       },
     }
     expect(await destroyDerived(core, destroyers, contract.id)).toBe(true)

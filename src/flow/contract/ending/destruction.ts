@@ -9,7 +9,7 @@ import { visibleContract } from '../visible.ts'
 /** What rooms to the right destroy for an ended contract; `app.ts` hands it in. Idempotent, and names what is gone. */
 export interface Destroyers {
   /** Released outputs of the contract's runs. */
-  outputs(contractId: string): Promise<readonly { readonly run: string; readonly sha256: string }[]>
+  outputs(contractId: string): Promise<readonly { readonly run: string; readonly digest: string }[]>
 }
 
 /**
@@ -36,7 +36,7 @@ export async function destroyDerived(
       return note({ kind: 'contract.destruction_checked', subject: { contract: contractId } })
     const destruction = {
       tables,
-      outputs: outputs.map(({ run, sha256 }) => ({ run, sha256 })),
+      outputs: outputs.map(({ run, digest }) => ({ run, digest })),
       outputsOwed: owed,
       hash: contract.hash,
       number: contract.number,

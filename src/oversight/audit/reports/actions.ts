@@ -22,7 +22,7 @@ export async function makeReport(core: Core, actor: Actor, asked: NewReport): Pr
   if (from >= until || until > core.clock.now() || until - from > YEAR_MS)
     throw new XinyuError('AUDIT_PERIOD')
   const sections = await figuresOf(core, from, until)
-  const sha256 = reportHash(asked, sections)
+  const digest = reportHash(asked, sections)
   return act(core, actor, async ({ tx, now, id, note }) => {
     const reportId = id()
     await tx
@@ -32,13 +32,13 @@ export async function makeReport(core: Core, actor: Actor, asked: NewReport): Pr
         kind: asked.kind,
         from_at: from,
         until_at: until,
-        sha256,
+        digest,
         sections: JSON.stringify(sections),
         created_by: actor.kind === 'user' ? actor.userId : null,
         created_at: now,
       })
       .execute()
-    note({ kind: 'audit.reported', subject: { report: reportId }, payload: { ...asked, sha256 } })
+    note({ kind: 'audit.reported', subject: { report: reportId }, payload: { ...asked, digest } })
     return reportId
   })
 }

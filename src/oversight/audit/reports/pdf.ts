@@ -20,7 +20,7 @@ export function reportPdf(report: ReportView, spaceName: string): Promise<Buffer
       ['期间 Period', `${moment(report.from)} — ${moment(report.until)}`],
       ['出具 Made', moment(report.createdAt)],
       ['存证 Evidence', report.leaf === null ? '—' : `# ${report.leaf}`],
-      ['摘要值 SHA-256', report.sha256],
+      ['摘要值 SHA-256', report.digest],
     ],
     sections: report.sections.map(({ zh, en, figures }) => ({
       title: `${zh} ${en}`,
@@ -29,6 +29,6 @@ export function reportPdf(report: ReportView, spaceName: string): Promise<Buffer
     signatures: [],
     verify:
       '数字取自存证日志，可凭条目核对。 The figures are counted in the evidence log and can be recounted from it.',
-    footer: report.sha256.slice(0, 16),
+    footer: report.digest.slice(0, 16),
   } satisfies PdfContent)
 }

@@ -34,7 +34,7 @@ async function views(core: Core, rows: readonly Row[]): Promise<ReportView[]> {
     kind: row.kind,
     from: row.from_at,
     until: row.until_at,
-    sha256: row.sha256,
+    digest: row.digest,
     leaf: leaves.find(({ subject }) => subject === row.id)?.leaf ?? null,
     createdAt: row.created_at,
     sections: row.sections,

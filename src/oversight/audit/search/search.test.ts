@@ -71,7 +71,7 @@ test('finds exactly what a look through the whole log finds', async () => {
 })
 
 test('an unknown hash, dataset or kind is nothing, not everything', async () => {
-  expect((await ask({ sha256: '0'.repeat(64) })).total).toBe(0)
+  expect((await ask({ digest: '0'.repeat(64) })).total).toBe(0)
   expect((await ask({ kind: 'nothing.such' })).total).toBe(0)
   expect(
     (await ask({ datasetId: things[0] })).items.every(({ subject }) =>

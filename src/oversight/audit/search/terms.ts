@@ -13,7 +13,7 @@ const subject = (id: string) => `s:${id}`
 /** What is asked as terms of the index, the rarest first so that a page is one short walk. */
 export async function termsOf(core: Core, query: AuditQuery): Promise<Terms[]> {
   const all: Terms[] = []
-  if (query.sha256) all.push(await termsOfHash(core, query.sha256))
+  if (query.digest) all.push(await termsOfHash(core, query.digest))
   if (query.runId) all.push([subject(query.runId)])
   if (query.subjectId) all.push([subject(query.subjectId)])
   if (query.contractId) all.push([subject(query.contractId)])
@@ -25,17 +25,17 @@ export async function termsOf(core: Core, query: AuditQuery): Promise<Terms[]> {
 }
 
 /** Runs that released these bytes, and files of the airlock that held them. */
-async function termsOfHash(core: Core, sha256: string): Promise<Terms> {
+async function termsOfHash(core: Core, digest: string): Promise<Terms> {
   const runs = await core.db
     .selectFrom('run')
     .select('id')
-    .where('output_hash', '=', sha256)
+    .where('output_hash', '=', digest)
     .limit(MOST)
     .execute()
   const files = await core.db
     .selectFrom('airlock_file')
     .select('id')
-    .where('sha256', '=', sha256)
+    .where('digest', '=', digest)
     .limit(MOST)
     .execute()
   return [...runs, ...files].map(({ id }) => subject(id))

@@ -49,7 +49,7 @@ export async function storyOf(core: Core, runId: string): Promise<FileStory> {
   }
   return {
     runId,
-    sha256: run.output_hash,
+    digest: run.output_hash,
     path: file?.path ?? run.title ?? `${run.kind} ${runId}`,
     runIds,
     seatId: file?.seat_id ?? null,

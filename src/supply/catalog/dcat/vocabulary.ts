@@ -52,7 +52,7 @@ export const STATUSES = { active: `${STATUS}Completed`, withdrawn: `${STATUS}Wit
 export const statusOf = (iri: string): keyof typeof STATUSES | null =>
   iri === STATUSES.withdrawn ? 'withdrawn' : iri === STATUSES.active ? 'active' : null
 
-export const SHA256 = `${PREFIXES.spdx}checksumAlgorithm_sha256`
+export const SHA256 = `${PREFIXES.spdx}checksumAlgorithm_digest`
 const MEDIA_TYPE = 'https://www.iana.org/assignments/media-types/'
 export const mediaTypeIri = (type: string): string => `${MEDIA_TYPE}${type}`
 export const mediaTypeOf = (iri: string): string =>

@@ -23,7 +23,7 @@ export interface DeriveInput {
 export interface StagedFile {
   readonly name: string
   readonly bytes: number
-  readonly sha256: string
+  readonly digest: string
 }
 
 export interface Derived {
@@ -69,7 +69,7 @@ async function derive(input: DeriveInput, tools: ChildTools): Promise<Derived> {
     for (const file of [...partNames, ...besideNames]) {
       const path = join(folder, file)
       await syncFile(path)
-      files.push({ name: file, bytes: (await stat(path)).size, sha256: await hashFile(path) })
+      files.push({ name: file, bytes: (await stat(path)).size, digest: await hashFile(path) })
     }
     const parts = files.slice(0, partNames.length)
     return { rows, columns, profile, contentHash, persons, parts, beside: files.slice(partNames.length) }

@@ -115,7 +115,7 @@ async function collect(
   const file = {
     name: '',
     bytes: 0,
-    sha256: '',
+    digest: '',
     rows: 0,
     columns: [],
     mixedLineEnds: true,

@@ -70,7 +70,7 @@ async function land(duck: Duck, table: LandTable, maxLineBytes: number): Promise
   await syncFile(part)
   if (rejected > 0) await syncFile(join(out, REJECTED))
   const { size } = await stat(part)
-  return { rows, rejected, bytes: size, sha256: await hashFile(part), contentHash, profile }
+  return { rows, rejected, bytes: size, digest: await hashFile(part), contentHash, profile }
 }
 
 /** The scan counted them; an empty text that became NULL for its type is not among those. */

@@ -67,7 +67,7 @@ export interface LandedTable {
   readonly rows: number
   readonly rejected: number
   readonly bytes: number
-  readonly sha256: string
+  readonly digest: string
   /** Of the rows whatever their order, their source and the way they came in. */
   readonly contentHash: string
   readonly profile: readonly ColumnProfile[]

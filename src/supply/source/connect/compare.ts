@@ -24,7 +24,7 @@ export interface Keys {
   /** CSV of all keys that the source has now. */
   readonly path: string
   /** Rows that the source has and the version had not, though no increment gave them; null: none. */
-  readonly found: { name: string; path: string; bytes: number; rows: number; sha256: string } | null
+  readonly found: { name: string; path: string; bytes: number; rows: number; digest: string } | null
 }
 
 /**
@@ -103,7 +103,7 @@ async function writeRows(
   batches: AsyncIterable<readonly (readonly Cell[])[]>,
   signal: AbortSignal,
   tell: (rows: number) => void,
-): Promise<{ rows: number; bytes: number; sha256: string }> {
+): Promise<{ rows: number; bytes: number; digest: string }> {
   await rm(path, { force: true })
   const file = await open(path, 'wx', 0o600)
   const hash = createHash('sha256')
@@ -126,5 +126,5 @@ async function writeRows(
   } finally {
     await file.close()
   }
-  return { rows, bytes, sha256: hash.digest('hex') }
+  return { rows, bytes, digest: hash.digest('hex') }
 }

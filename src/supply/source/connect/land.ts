@@ -31,7 +31,7 @@ export interface Done {
   readonly digest: string | null
   /** Whether the keys were compared. */
   readonly compared: boolean
-  readonly segments: readonly { name: string; bytes: number; rows: number; sha256: string }[]
+  readonly segments: readonly { name: string; bytes: number; rows: number; digest: string }[]
 }
 
 /** Lands a whole read; one that is equal to the last makes no version. @throws XinyuError IMPORT_* */
@@ -135,6 +135,6 @@ export async function landChanges(
 
 function segmentOf(found: Keys['found']): Done['segments'] {
   if (found === null) return []
-  const { name, bytes, rows, sha256 } = found
-  return [{ name, bytes, rows, sha256 }]
+  const { name, bytes, rows, digest } = found
+  return [{ name, bytes, rows, digest }]
 }

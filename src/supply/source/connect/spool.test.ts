@@ -59,7 +59,7 @@ describe('a spool', () => {
     expect(resumed.state.cursor).toBe('10')
     for (let i = 1; i < 5; i++) await resumed.append(batch(i * 10, i * 10 + 10))
     expect((await resumed.digest()).all).toBe(expected.all)
-    expect((await resumed.digest()).segments[0]!.sha256).toBe(expected.segments[0]!.sha256)
+    expect((await resumed.digest()).segments[0]!.digest).toBe(expected.segments[0]!.digest)
   })
 
   test('that lost bytes, or whose state cannot be read, is begun anew', async () => {

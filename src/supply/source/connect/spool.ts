@@ -48,7 +48,7 @@ export interface Spool {
   /** SHA-256 of each segment, and of all rows without their headers: equal for equal rows in equal order. */
   digest(): Promise<{
     all: string
-    segments: { name: string; bytes: number; rows: number; sha256: string }[]
+    segments: { name: string; bytes: number; rows: number; digest: string }[]
   }>
 }
 
@@ -218,7 +218,7 @@ async function digestOf(folder: string, segments: readonly Segment[]) {
       all.update(buffer.subarray(Math.min(skip, buffer.length)))
       skip = Math.max(0, skip - buffer.length)
     }
-    each.push({ name, bytes, rows, sha256: one.digest('hex') })
+    each.push({ name, bytes, rows, digest: one.digest('hex') })
   }
   return { all: all.digest('hex'), segments: each }
 }

@@ -30,5 +30,5 @@ export interface Prepared {
   /** Lines of the strict form are not those of the file: rows are counted instead. */
   readonly countRows: boolean
   /** The file as it came, where `path` is another. */
-  readonly original: { readonly bytes: number; readonly sha256: string } | null
+  readonly original: { readonly bytes: number; readonly digest: string } | null
 }

@@ -59,15 +59,15 @@ export async function prepare(path: string, options: PrepareOptions, tools: Chil
   await mkdir(options.folder, { recursive: true })
   const made = convert(content, format, entries, target, options, tools)
   // The hash must have ended, well or not, before an error goes on: its thread reads the file.
-  const [sha256, outcome] = await Promise.allSettled([hash, made])
+  const [digest, outcome] = await Promise.allSettled([hash, made])
   if (outcome.status === 'rejected') throw outcome.reason
-  if (sha256.status === 'rejected') throw sha256.reason
+  if (digest.status === 'rejected') throw digest.reason
   const strict = format === 'csv' ? delimiter : ','
   return {
     path: target,
     delimiter: strict,
     countRows: format !== 'csv',
-    original: { bytes: size, sha256: sha256.value },
+    original: { bytes: size, digest: digest.value },
   }
 }
 

@@ -14,7 +14,7 @@ export interface ColumnFacts {
 export interface FileFacts {
   readonly name: string
   readonly bytes: number
-  readonly sha256: string
+  readonly digest: string
   /** Rows after the header. */
   readonly rows: number
   readonly header: readonly string[]

@@ -43,7 +43,7 @@ export interface RangeFacts {
   readonly lineEndsLf: boolean
   readonly lineEndsCrlf: boolean
   readonly quotedLineEnds: boolean
-  readonly sha256: string | null
+  readonly digest: string | null
 }
 
 /** Scans one range in flat memory. Lines are counted from the start of the range. @throws XinyuError IMPORT_* */
@@ -134,6 +134,6 @@ function factsOf(reader: Reader, file: string, hash: Hash | null): RangeFacts {
     lineEndsLf,
     lineEndsCrlf,
     quotedLineEnds,
-    sha256: hash?.digest('hex') ?? null,
+    digest: hash?.digest('hex') ?? null,
   }
 }

@@ -81,8 +81,8 @@ async function scanParts(whole: Range, options: ScanOptions): Promise<RangeFacts
     const facts = await Promise.all(
       ranges.map((range, i) => inWorker<RangeFacts>({ kind: 'range', range }, tell(i))),
     )
-    const sha256 = await hash
-    return facts.map((one) => ({ ...one, sha256 }))
+    const digest = await hash
+    return facts.map((one) => ({ ...one, digest }))
   } catch (error) {
     if (!isXinyuError(error)) throw error
     await Promise.all(keyFiles.map((file) => rm(file, { force: true })))
@@ -146,7 +146,7 @@ function merge(name: string, bytes: number, parts: readonly RangeFacts[]): FileF
   return {
     name,
     bytes,
-    sha256: first.sha256 ?? '',
+    digest: first.digest ?? '',
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     header: first.header,
     delimiter: first.delimiter,

@@ -135,7 +135,7 @@ export async function finishQuality(
         rules: output.counts.length,
         skipped: output.skipped.length,
         findings: output.findings,
-        sha256: output.sha256,
+        digest: output.digest,
       },
     })
   })

@@ -113,7 +113,7 @@ async function destroyFiles({ core }: Airlock, id: string): Promise<void> {
     note({
       kind: 'airlock.destroyed',
       subject: { request: id },
-      payload: { files: files.map((file) => ({ file: file.id, sha256: file.sha256 })) },
+      payload: { files: files.map((file) => ({ file: file.id, digest: file.digest })) },
     })
   })
   for (const { id: file } of files) await destroyBytes(core.home, file)

@@ -29,7 +29,7 @@ export async function say(airlock: Airlock, actor: UserActor, id: string, text: 
     await keep(scope, row, actor.userId, text, sealed)
     if (own) await joinTeam(scope, row, [actor.userId])
     if (sealed)
-      await seal(core, scope, row, actor.userId, { kind: 'message', body: { sha256: sha256(text) } })
+      await seal(core, scope, row, actor.userId, { kind: 'message', body: { digest: sha256(text) } })
     else scope.note({ kind: 'airlock.message', subject: { ...subjectOf(row), by: actor.userId } })
   })
 }

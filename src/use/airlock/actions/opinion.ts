@@ -196,7 +196,7 @@ async function keepRecord(
   const record = decidedRecord(file.record, file.id, row.round, row.checkers, opinions)
   await tx
     .updateTable('airlock_file')
-    .set({ record: JSON.stringify(record), record_sha256: recordHash(record) })
+    .set({ record: JSON.stringify(record), record_digest: recordHash(record) })
     .where('id', '=', file.id)
     .execute()
 }

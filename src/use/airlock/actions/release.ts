@@ -117,7 +117,7 @@ async function letFilesOut(
       note({
         kind: 'airlock.file_released',
         subject: { ...subjectOf(row), file: file.id, run: runIds[0]! },
-        payload: { sha256: file.sha256, bytes: file.bytes, record: file.record_sha256, runs: runIds },
+        payload: { digest: file.digest, bytes: file.bytes, record: file.record_digest, runs: runIds },
       })
     }
     await tx.updateTable('airlock_request').set({ emptied_at: now }).where('id', '=', row.id).execute()
@@ -164,7 +164,7 @@ async function letFileOut(
         request: row.id,
         number: numberOf(row),
         disclosure: file.record,
-        sha256: file.record_sha256,
+        digest: file.record_digest,
       }),
     })
     runIds.push(runId)

@@ -70,7 +70,7 @@ export async function submitRequest(airlock: Airlock, actor: UserActor, id: stri
     note({
       kind: 'airlock.submitted',
       subject: subjectOf(row),
-      payload: { round, contracts, files: files.map((file) => ({ file: file.id, sha256: file.sha256 })) },
+      payload: { round, contracts, files: files.map((file) => ({ file: file.id, digest: file.digest })) },
     })
     emit('airlock.submitted', aboutOf(row))
     return jobId
@@ -150,11 +150,11 @@ async function afterInspection(
       subject: subjectOf(row),
       payload: {
         round,
-        files: looked.map(({ file, inspection, recordSha256 }) => ({
+        files: looked.map(({ file, inspection, recordDigest }) => ({
           file: file.id,
-          sha256: file.sha256,
+          digest: file.digest,
           verdict: inspection.verdict,
-          record: recordSha256,
+          record: recordDigest,
         })),
       },
     })

@@ -13,7 +13,7 @@ export interface Candidate {
 export interface Segment {
   /** Relative to the history folder of the project. */
   readonly file: string
-  readonly sha256: string
+  readonly digest: string
   readonly bytes: number
   /** New cells (statistics of rows, margins included) that it keeps. */
   readonly cells: number

@@ -11,7 +11,7 @@ test('a budget is told in steps of 5 % to the bodies of the project and to audit
     const { core } = space
     const contract = await space.contract()
     const { projectId } = contract.terms
-    const run = { run_id: randomUUID(), project_id: projectId, file: 'a.seg', sha256: '00', bytes: 10 }
+    const run = { run_id: randomUUID(), project_id: projectId, file: 'a.seg', digest: '00', bytes: 10 }
     await core.db
       .insertInto('history_segment')
       .values({ ...run, cells: 7, exposure: 0.31, created_at: 1 })

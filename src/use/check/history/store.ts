@@ -13,10 +13,10 @@ export async function segmentRow(
   projectId: string,
   now: number,
 ): Promise<void> {
-  const { file, sha256, bytes, cells, exposure } = segment
+  const { file, digest, bytes, cells, exposure } = segment
   await tx
     .insertInto('history_segment')
-    .values({ run_id: runId, project_id: projectId, file, sha256, bytes, cells, exposure, created_at: now })
+    .values({ run_id: runId, project_id: projectId, file, digest, bytes, cells, exposure, created_at: now })
     .execute()
 }
 
@@ -24,7 +24,7 @@ export async function segmentRow(
 export const segmentsOf = (core: Pick<Core, 'db'>, projectId: string) =>
   core.db
     .selectFrom('history_segment')
-    .select(['run_id', 'file', 'sha256', 'bytes', 'cells'])
+    .select(['run_id', 'file', 'digest', 'bytes', 'cells'])
     .where('project_id', '=', projectId)
     .orderBy('n')
     .execute()

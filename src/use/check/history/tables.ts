@@ -8,7 +8,7 @@ export interface HistorySegmentTable {
   /** Order in which the segments of a project were released. */
   n: Generated<number>
   file: string
-  sha256: string
+  digest: string
   bytes: number
   cells: number
   /** The largest exposure of any person of the project after this segment. */
@@ -51,7 +51,7 @@ export const historyMigrations: RoomMigrations = {
           project_id uuid not null,
           n bigint generated always as identity,
           file text not null,
-          sha256 text not null,
+          digest text not null,
           bytes bigint not null,
           cells integer not null,
           exposure double precision not null,

@@ -51,7 +51,7 @@ export async function once<T>(
   if (consentId !== null) await useConsent(tx, consentId, runId)
   const began = tools.core.clock.now()
   const answer = await inTime(tx, inline)
-  const sha256 = createHash('sha256').update(canonical(answer.output)).digest('hex')
+  const digest = createHash('sha256').update(canonical(answer.output)).digest('hex')
   await settleLeases(tx, row.id, leases, answer)
   const notice = asked ? null : await makeNotice(scope, row, request, runId)
   const inherits = inheritedFrom(contract)
@@ -65,7 +65,7 @@ export async function once<T>(
     leases: leases.map((lease) => ({ ...lease, drawn: true })),
     consentId,
     inherits,
-    outputHash: sha256,
+    outputHash: digest,
     outputRows: answer.rows,
     elapsedMs: Math.max(0, Math.round(tools.core.clock.now() - began)),
   })
@@ -82,7 +82,7 @@ export async function once<T>(
     subject: { ...subject, ...versionsOf(contract), ...under },
     payload: { asked: inline.asked, fields: [...use.fields] },
   })
-  const result = { sha256, bytes: answer.bytes, rows: answer.rows }
+  const result = { digest, bytes: answer.bytes, rows: answer.rows }
   note({
     kind: 'run.released',
     subject: { ...subject, ...under },

@@ -12,7 +12,7 @@ import { inheritedFrom, type RunContract, runSubject, versionsOf } from './row.t
 
 export interface Release {
   readonly state: 'released' | 'withheld'
-  readonly sha256: string
+  readonly digest: string
   readonly bytes: number
   readonly rows: number
   readonly elapsedMs: number
@@ -44,7 +44,7 @@ export function releaseRun(
       .updateTable('run')
       .set({
         state: release.state,
-        output_hash: release.sha256,
+        output_hash: release.digest,
         output_rows: release.rows,
         elapsed_ms: release.elapsedMs,
         inherits: JSON.stringify(inherits),
@@ -68,7 +68,7 @@ export function releaseRun(
       kind: `run.${release.state}`,
       subject: { ...runSubject(granted.runId, contract), ...versionsOf(contract) },
       payload: {
-        result: { sha256: release.sha256, bytes: release.bytes, rows: release.rows },
+        result: { digest: release.digest, bytes: release.bytes, rows: release.rows },
         contractHash: contract.hash,
         purpose: contract.terms.purpose,
         inherits,

@@ -106,7 +106,7 @@ export async function writeText(
     note({
       kind: 'seat.file_written',
       subject: { seat: seat.id, consumer: seat.consumerId, file: nameHash(path) },
-      payload: { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+      payload: { path, bytes: bytes.length, digest: createHash('sha256').update(bytes).digest('hex') },
     }),
   )
   const leaf = acted.entries[0]!.leaf

@@ -39,7 +39,7 @@ export async function askImport(
   await mustBeFree(core, projectId, asked.name)
   const id = uuid7(core.random, core.clock.now())
   const file = importFile(core, id)
-  const { bytes, sha256 } = await receive(body, file, importMostMib * 1_048_576)
+  const { bytes, digest } = await receive(body, file, importMostMib * 1_048_576)
   try {
     await act(core, actor, async ({ tx, now, note, emit }) => {
       const row = await tx
@@ -51,9 +51,9 @@ export async function askImport(
           kind: asked.kind,
           name: asked.name,
           bytes,
-          sha256,
+          digest,
           right_text: asked.right,
-          proof_sha256: asked.proofSha256 ?? null,
+          proof_digest: asked.proofDigest ?? null,
           state: 'scanning',
           decided_by: null,
           reason: null,
@@ -69,7 +69,7 @@ export async function askImport(
       note({
         kind: 'import.asked',
         subject: { import: id, project: projectId, consumer: consumerId },
-        payload: { kind: asked.kind, bytes, sha256, proof: asked.proofSha256 ?? null, right: asked.right },
+        payload: { kind: asked.kind, bytes, digest, proof: asked.proofDigest ?? null, right: asked.right },
       })
       emit('import.asked', { importId: id, projectId, consumerId })
     })
@@ -144,7 +144,7 @@ export async function changeImport(
       kind: `import.${WORDS[change]}`,
       subject: { import: importId, project: row.project_id, consumer: row.consumer_id },
       payload: {
-        sha256: row.sha256,
+        digest: row.digest,
         rules: (findings ?? []).map(({ rule }) => rule),
         reason: reason ?? null,
       },

@@ -8,7 +8,7 @@ export async function destroyEndedImports(core: Core): Promise<number> {
   const rows = await core.db
     .selectFrom('seat_import')
     .innerJoin('project', 'project.id', 'seat_import.project_id')
-    .select(['seat_import.id', 'seat_import.project_id', 'seat_import.sha256'])
+    .select(['seat_import.id', 'seat_import.project_id', 'seat_import.digest'])
     .where('project.ended_at', 'is not', null)
     .where('seat_import.destroyed_at', 'is', null)
     .execute()
@@ -18,9 +18,9 @@ export async function destroyEndedImports(core: Core): Promise<number> {
     await rm(ownFolder(core, projectId), { recursive: true, force: true })
   }
   await act(core, systemActor('seat-import'), async ({ tx, now, note }) => {
-    for (const { id, project_id: project, sha256 } of rows) {
+    for (const { id, project_id: project, digest } of rows) {
       await tx.updateTable('seat_import').set({ destroyed_at: now }).where('id', '=', id).execute()
-      note({ kind: 'import.destroyed', subject: { import: id, project }, payload: { sha256 } })
+      note({ kind: 'import.destroyed', subject: { import: id, project }, payload: { digest } })
     }
   })
   return rows.length

@@ -15,7 +15,7 @@ export const NewImport = z.object({
   /** Where the right to it comes from, in words: an agreement, a licence, own collection. */
   right: z.string().trim().min(8).max(2000),
   /** SHA-256 of the document that proves it. */
-  proofSha256: z
+  proofDigest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),

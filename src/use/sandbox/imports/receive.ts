@@ -9,7 +9,7 @@ export async function receive(
   body: AsyncIterable<Buffer>,
   file: string,
   limit: number,
-): Promise<{ bytes: number; sha256: string }> {
+): Promise<{ bytes: number; digest: string }> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.part`
   const hash = createHash('sha256')
@@ -31,5 +31,5 @@ export async function receive(
   }
   await rename(draft, file)
   await syncPath(dirname(file))
-  return { bytes, sha256: hash.digest('hex') }
+  return { bytes, digest: hash.digest('hex') }
 }

@@ -35,8 +35,8 @@ async function scan(
   inspect: Inspect,
 ): Promise<Pick<Inspection, 'verdict' | 'findings'>> {
   const bytes = await readFile(importFile(core, row.id))
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  if (sha256 !== row.sha256) return { verdict: 'fail', findings: [DAMAGED] }
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  if (digest !== row.digest) return { verdict: 'fail', findings: [DAMAGED] }
   return inspect(
     { path: row.name, bytes, context: null },
     {

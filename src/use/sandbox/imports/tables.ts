@@ -10,9 +10,9 @@ export interface SeatImportTable {
   kind: ImportKind
   name: string
   bytes: number
-  sha256: string
+  digest: string
   right_text: string
-  proof_sha256: string | null
+  proof_digest: string | null
   state: ImportState
   findings: JSONColumnType<Finding[], string | undefined, string>
   decided_by: string | null
@@ -43,9 +43,9 @@ export const importMigrations: RoomMigrations = {
           kind text not null check (kind in ('table', 'weights', 'packages', 'file')),
           name text not null,
           bytes bigint not null,
-          sha256 text not null,
+          digest text not null,
           right_text text not null,
-          proof_sha256 text,
+          proof_digest text,
           state text not null check (state in
             ('waiting', 'scanning', 'refused', 'approved', 'rejected', 'withdrawn')),
           findings jsonb not null default '[]',

@@ -101,10 +101,10 @@ export function createJobs(tools: WorkTools): SeatJobs {
       })
       if (signal.aborted) return gone()
       const code = await seat.box.read(job.script, SCRIPT_MOST_BYTES)
-      const sha256 = createHash('sha256').update(code).digest('hex')
+      const digest = createHash('sha256').update(code).digest('hex')
       const leaf = await seat.step(actor, {
         kind: 'seat.job',
-        subject: { seat: seat.id, job: jobId, code: sha256 },
+        subject: { seat: seat.id, job: jobId, code: digest },
         payload: { script: job.script, parameters: job.parameters, code: code.toString('utf8') },
       })
       await recording.keep({

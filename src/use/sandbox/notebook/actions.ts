@@ -206,5 +206,5 @@ const subjectOf = (notebook: string, seat: { readonly id: string; readonly consu
 /** The text may hold anything that a person typed: the log keeps its hash. */
 const told = (cells: readonly Cell[]) => ({
   cells: cells.length,
-  sha256: createHash('sha256').update(canonical(cells)).digest('hex'),
+  digest: createHash('sha256').update(canonical(cells)).digest('hex'),
 })

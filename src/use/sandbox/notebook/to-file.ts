@@ -23,7 +23,7 @@ export async function notebookToFile(
   const leaf = await seat.step(actor, {
     kind: 'seat.file',
     subject: { seat: seat.id, notebook: row.id },
-    payload: { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+    payload: { path, bytes: bytes.length, digest: createHash('sha256').update(bytes).digest('hex') },
   })
   await seat.box.write(path, bytes)
   seat.touch()

@@ -45,7 +45,7 @@ export async function keepFiles(core: Core, row: SeatRow, files: Readable): Prom
     .set({
       files_generation: generation,
       files_bytes: bytes,
-      files_sha256: hash.digest('hex'),
+      files_digest: hash.digest('hex'),
       files_at: core.clock.now(),
     })
     .where('id', '=', row.id)
@@ -86,7 +86,7 @@ export async function destroyFiles(core: Core, row: SeatRow) {
   return {
     generation: row.files_generation,
     bytes: row.files_bytes,
-    sha256: row.files_sha256,
+    digest: row.files_digest,
     key: 'destroyed',
   }
 }

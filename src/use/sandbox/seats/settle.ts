@@ -40,7 +40,7 @@ async function destroyWork({ core, ports }: House, row: SeatRow, contractId: str
     const problem = problemOf(new XinyuError('SEAT_FILES_DESTROYED', { contract: contractId }))
     await tx
       .updateTable('seat')
-      .set({ files_generation: 0, files_bytes: 0, files_sha256: null, files_at: null })
+      .set({ files_generation: 0, files_bytes: 0, files_digest: null, files_at: null })
       .set({ problem: JSON.stringify(problem) })
       .where('id', '=', row.id)
       .execute()

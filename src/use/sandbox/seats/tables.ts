@@ -14,7 +14,7 @@ export interface SeatRowTable {
   /** Generation of the sealed file area; 0: nothing was kept yet. */
   files_generation: Generated<number>
   files_bytes: Generated<number>
-  files_sha256: Generated<string | null>
+  files_digest: Generated<string | null>
   files_at: Generated<number | null>
   opened_at: number | null
   ended_at: number | null
@@ -78,7 +78,7 @@ export const seatMigrations: RoomMigrations = {
           created_by uuid not null,
           files_generation integer not null default 0,
           files_bytes bigint not null default 0,
-          files_sha256 text,
+          files_digest text,
           files_at bigint,
           opened_at bigint,
           ended_at bigint,

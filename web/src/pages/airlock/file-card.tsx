@@ -94,7 +94,7 @@ export function FileCard({ request, file, contexts }: Props) {
               {t('airlock.statement')}
             </a>
           )}
-          {file.recordSha256 !== null && (
+          {file.recordDigest !== null && (
             <a
               className="anchor"
               href={`/api/airlock/requests/${request.id}/files/${file.id}/record`}
@@ -106,7 +106,7 @@ export function FileCard({ request, file, contexts }: Props) {
           <span style={{ flex: 1 }} />
           <span className="faint">
             {'SHA-256 '}
-            <Hash value={file.sha256} />
+            <Hash value={file.digest} />
           </span>
         </div>
         {looking && <Look request={request.id} file={file.id} path={file.path} />}

@@ -23,7 +23,7 @@ export function FieldInput({ field, value, onChange }: Props) {
       placeholder={label}
       value={text}
       status={wrong ? 'warning' : ''}
-      title={wrong ? t(`audit.wrong.${field === 'sha256' ? 'hash' : 'id'}`) : undefined}
+      title={wrong ? t(`audit.wrong.${field === 'digest' ? 'hash' : 'id'}`) : undefined}
       allowClear
       style={{ maxWidth: 230 }}
       onChange={(event) => {

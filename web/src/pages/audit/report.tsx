@@ -51,7 +51,7 @@ function Sheet({ of }: { readonly of: Report }) {
         </p>
         <p className="muted">
           {date(of.from)} – {date(of.until)} · {'SHA-256 '}
-          <Hash value={of.sha256} length={24} /> · <Leaf leaf={of.leaf} />
+          <Hash value={of.digest} length={24} /> · <Leaf leaf={of.leaf} />
         </p>
       </Card>
       {of.sections.map((section) => (

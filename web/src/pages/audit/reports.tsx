@@ -82,7 +82,7 @@ function Made({ items }: { readonly items: readonly Report[] }) {
           ),
         },
         { key: 'kind', title: t('audit.period'), cell: (row) => t(`audit.periods.${row.kind}`) },
-        { key: 'hash', title: 'SHA-256', cell: (row) => <Hash value={row.sha256} /> },
+        { key: 'hash', title: 'SHA-256', cell: (row) => <Hash value={row.digest} /> },
         { key: 'leaf', title: t('evidence.leaf'), numeric: true, cell: (row) => <Leaf leaf={row.leaf} /> },
       ]}
     />

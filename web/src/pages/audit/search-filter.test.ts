@@ -21,8 +21,8 @@ test('days count from their first to their last moment where the reader is', () 
 })
 
 test('a hash has 64 signs, everything else is an identifier', () => {
-  expect(fits('sha256', 'a'.repeat(64))).toBe(true)
-  expect(fits('sha256', ID)).toBe(false)
+  expect(fits('digest', 'a'.repeat(64))).toBe(true)
+  expect(fits('digest', ID)).toBe(false)
   expect(fits('run', ` ${ID} `)).toBe(true)
   expect(fits('run', 'a'.repeat(64))).toBe(false)
 })

@@ -1,5 +1,5 @@
 /** What the auditor may look for; each stands in the address, so that a search can be sent as a link. */
-export const FIELDS = ['user', 'participant', 'contract', 'dataset', 'run', 'subject', 'sha256'] as const
+export const FIELDS = ['user', 'participant', 'contract', 'dataset', 'run', 'subject', 'digest'] as const
 export type Field = (typeof FIELDS)[number]
 
 const PARAM: Readonly<Record<Field, string>> = {
@@ -9,14 +9,14 @@ const PARAM: Readonly<Record<Field, string>> = {
   dataset: 'datasetId',
   run: 'runId',
   subject: 'subjectId',
-  sha256: 'sha256',
+  digest: 'digest',
 }
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const SHA256 = /^[0-9a-f]{64}$/i
 
 /** Is it what the field asks for? */
 export const fits = (field: Field, text: string): boolean =>
-  (field === 'sha256' ? SHA256 : UUID).test(text.trim())
+  (field === 'digest' ? SHA256 : UUID).test(text.trim())
 
 type Values = Readonly<Record<string, string | undefined>>
 type Query = Record<string, string | number | undefined>

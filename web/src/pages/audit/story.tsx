@@ -53,7 +53,7 @@ export function Component() {
                       name: t('airlock.path'),
                       value: <span className="mono">{story.path}</span>,
                     },
-                    { key: 'hash', name: 'SHA-256', value: <Hash value={story.sha256} length={24} /> },
+                    { key: 'hash', name: 'SHA-256', value: <Hash value={story.digest} length={24} /> },
                     ...(story.requestId === null
                       ? []
                       : [

@@ -48,7 +48,7 @@ export function Documents({ link }: { readonly link: LinkView }) {
                 </a>
                 <span className="faint">
                   {t('authority.kib', { size: number(Math.ceil(document.bytes / 1024)) })} ·{' '}
-                  <When at={document.addedAt} /> · <Hash value={document.sha256} />
+                  <When at={document.addedAt} /> · <Hash value={document.digest} />
                 </span>
               </li>
             ))}

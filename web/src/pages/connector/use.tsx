@@ -60,7 +60,7 @@ export function RemoteUse({ remote }: Props) {
                   key: 'act',
                   title: t('connector.next'),
                   cell: (row) =>
-                    row.sha256 && row.destroyedAt === null ? (
+                    row.digest && row.destroyedAt === null ? (
                       <span className="actions">
                         {usable && (
                           <Button size="small" onClick={() => setShown(row.id)}>
@@ -101,7 +101,7 @@ function Ask({ remote, onDone }: Props & { readonly onDone: (result: ResultView)
   const run = () =>
     use.mutate(
       { sql, ...(title ? { title } : {}) },
-      { onSuccess: (result) => result.sha256 !== null && onDone(result) },
+      { onSuccess: (result) => result.digest !== null && onDone(result) },
     )
   return (
     <Card title={t('connector.use')} extra={<span className="faint">{t('connector.useHint')}</span>}>

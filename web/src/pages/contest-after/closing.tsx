@@ -146,7 +146,7 @@ function Standing({ id, closing, organises }: StandingProps) {
                 {t('contestAfter.proof')}
               </Button>
               <Button href={afterFile(id, 'closing/list')}>{t('contestAfter.destroyedList')}</Button>
-              <Hash value={closing.listSha256} />
+              <Hash value={closing.listDigest} />
             </span>
           </div>
         )}

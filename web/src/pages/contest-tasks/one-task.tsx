@@ -60,7 +60,7 @@ export function OneTask({ contest, one }: TaskProps) {
                     name: t('contestTask.baseline'),
                     value: <Num value={data.baseline} digits={3} />,
                   },
-                  { key: 'hash', name: t('contestTask.hash'), value: <Hash value={data.sha256} /> },
+                  { key: 'hash', name: t('contestTask.hash'), value: <Hash value={data.digest} /> },
                   { key: 'at', name: t('contestTask.broughtAt'), value: <When at={data.uploadedAt} /> },
                   { key: 'leaf', name: t('contestTask.evidence'), value: <Leaf leaf={data.leaf} /> },
                 ]

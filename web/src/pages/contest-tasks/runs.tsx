@@ -60,7 +60,7 @@ export function Runs({ contest, task }: { readonly contest: string; readonly tas
             title: t('contestTask.counted'),
             cell: (run) => t(run.counted ? 'contestTask.yes' : 'contestTask.no'),
           },
-          { key: 'program', title: t('contestTask.program'), cell: (run) => <Hash value={run.sha256} /> },
+          { key: 'program', title: t('contestTask.program'), cell: (run) => <Hash value={run.digest} /> },
           { key: 'at', title: t('contestTask.askedAt'), cell: (run) => <When at={run.createdAt} /> },
           { key: 'leaf', title: t('contestTask.evidence'), cell: (run) => <Leaf leaf={run.leaf} /> },
         ]}

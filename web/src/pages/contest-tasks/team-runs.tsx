@@ -80,7 +80,7 @@ function RunHead({ run }: { readonly run: TeamRun }) {
         <RunStateChip run={run} />
       </span>
       <span className="faint task-name">
-        {run.name} · <span className="mono">{run.sha256.slice(0, 12)}</span> · {date(run.createdAt)}
+        {run.name} · <span className="mono">{run.digest.slice(0, 12)}</span> · {date(run.createdAt)}
       </span>
     </>
   )

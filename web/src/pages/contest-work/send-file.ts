@@ -68,7 +68,7 @@ export async function sendWorkFile(
 ): Promise<FileView> {
   const hash = await hashOf(file, (share) => tell('hashing', share), signal)
   const begun = await patiently(
-    () => beginFile(place, { field, name: file.name, bytes: file.size, sha256: hash }),
+    () => beginFile(place, { field, name: file.name, bytes: file.size, digest: hash }),
     signal,
   )
   if (begun.state !== 'uploading') return begun

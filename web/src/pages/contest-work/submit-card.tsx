@@ -49,7 +49,7 @@ export function SubmitCard({ place, work, settled, busy }: SubmitProps) {
             {date(handed.submittedAt)}
             {handed.late && ` · ${t('contestWork.inGrace')}`}
           </p>
-          <p className="work-hash">{handed.sha256}</p>
+          <p className="work-hash">{handed.digest}</p>
           <p>
             <a href={receiptAddress(place, handed.version)} download>
               {t('contestWork.receipt')}

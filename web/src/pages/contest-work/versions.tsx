@@ -19,7 +19,7 @@ export function Versions({ place, work }: { readonly place: WorkPlace; readonly 
               {version.late && <Chip meaning="warn">{t('contestWork.inGrace')}</Chip>}
               <span className="faint">{date(version.submittedAt)}</span>
             </div>
-            <span className="work-hash">{version.sha256}</span>
+            <span className="work-hash">{version.digest}</span>
             {version.files.map((file) => (
               <span key={file.id} className="faint">
                 {file.name} · {bytes(file.bytes)}

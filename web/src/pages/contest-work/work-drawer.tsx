@@ -63,7 +63,7 @@ function Version({
         {version.late && <Chip meaning="warn">{t('contestWork.inGrace')}</Chip>}
         <span className="faint">{date(version.submittedAt)}</span>
       </div>
-      <span className="work-hash">{version.sha256}</span>
+      <span className="work-hash">{version.digest}</span>
       {data.form
         .filter(({ code }) => version.fields[code])
         .map((field) => (

@@ -38,7 +38,7 @@ export async function sendFile(
     }
     const from = Math.max(at, Math.min(begun, end))
     const query = new URLSearchParams({ offset: String(from), total: String(file.size) })
-    if (end === file.size) query.set('sha256', bytesToHex(hash.digest()))
+    if (end === file.size) query.set('digest', bytesToHex(hash.digest()))
     await upload(
       `${path}/pieces?${query}`,
       file.slice(from, end),

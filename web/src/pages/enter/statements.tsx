@@ -30,7 +30,7 @@ export function Statements({ space, team, change, open }: TeamPart & { readonly 
                     type="primary"
                     block
                     loading={change.sign.isPending}
-                    onClick={() => change.sign.mutate({ code: one.code, sha256: one.sha256 })}
+                    onClick={() => change.sign.mutate({ code: one.code, digest: one.digest })}
                   >
                     {t('contestEntry.sign')}
                   </Button>

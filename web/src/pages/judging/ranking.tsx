@@ -63,7 +63,7 @@ export function RankingTable({ id, of }: { readonly id: string; readonly of: Jud
             {view.head && (
               <p className="muted">
                 {t('contestJudging.frozenAs', { number: view.head.number })} <When at={view.head.createdAt} />{' '}
-                · <Hash value={view.head.inputsSha256} />
+                · <Hash value={view.head.inputsDigest} />
                 {view.head.word && ` · ${view.head.word}`}
               </p>
             )}

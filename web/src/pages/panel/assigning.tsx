@@ -81,8 +81,8 @@ export function Assigning({ id, round, board }: Props) {
                 loading={assign.isPending}
                 whyNot={preview.data.added === 0 && t('contestPanel.nothingToAssign')}
                 onClick={() => {
-                  const { seed, inputsSha256, lacking } = preview.data
-                  assign.mutate({ ...bounds, seed, inputsSha256, partial: lacking > 0 }, { onSuccess: again })
+                  const { seed, inputsDigest, lacking } = preview.data
+                  assign.mutate({ ...bounds, seed, inputsDigest, partial: lacking > 0 }, { onSuccess: again })
                 }}
               >
                 {t(preview.data.lacking > 0 ? 'contestPanel.assignPart' : 'contestPanel.assignAll', {

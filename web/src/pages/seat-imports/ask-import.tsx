@@ -7,7 +7,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { useOptions } from '../../parts/options.ts'
 import { Hash } from '../../parts/say.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { fileSha256 } from './file-hash.ts'
+import { fileDigest } from './file-hash.ts'
 
 const KINDS = ['table', 'weights', 'packages', 'file'] as const
 /** The server asks for a sentence. */
@@ -40,7 +40,7 @@ export function AskImportDialog({ projectId, onClose }: AskProps) {
       onOk={() =>
         file &&
         ask.mutate(
-          { kind, name: name.trim(), right: right.trim(), proofSha256: proof, file },
+          { kind, name: name.trim(), right: right.trim(), proofDigest: proof, file },
           { onSuccess: onClose },
         )
       }
@@ -94,7 +94,7 @@ export function AskImportDialog({ projectId, onClose }: AskProps) {
             onChange={({ target }) => {
               const [chosen] = target.files ?? []
               setProof(null)
-              if (chosen) void fileSha256(chosen).then(setProof)
+              if (chosen) void fileDigest(chosen).then(setProof)
             }}
           />
           {proof && (

@@ -36,8 +36,8 @@ export function ImportCard({ one, actions }: { readonly one: ImportView; readonl
             { key: 'kind', name: t('seatImport.kindTitle'), value: t(`seatImport.kind.${one.kind}`) },
             { key: 'size', name: t('seatFile.size'), value: bytes(one.bytes) },
             { key: 'right', name: t('seatImport.right'), value: one.right },
-            { key: 'hash', name: t('seatImport.hash'), value: <Hash value={one.sha256} /> },
-            { key: 'proof', name: t('seatImport.proof'), value: <Hash value={one.proofSha256} /> },
+            { key: 'hash', name: t('seatImport.hash'), value: <Hash value={one.digest} /> },
+            { key: 'proof', name: t('seatImport.proof'), value: <Hash value={one.proofDigest} /> },
             { key: 'asked', name: t('seatImport.askedAt'), value: <When at={one.createdAt} /> },
             ...(one.decidedAt === null
               ? []

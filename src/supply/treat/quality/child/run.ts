@@ -26,7 +26,7 @@ export interface QualityInput {
 
 export interface QualityOutput extends CheckedTables {
   readonly findings: number
-  readonly sha256: string
+  readonly digest: string
 }
 
 export const FINDINGS = 'findings.parquet'
@@ -57,7 +57,7 @@ export async function run(input: QualityInput, tools: ChildTools): Promise<Quali
       `COPY (SELECT * FROM finding ORDER BY rule, row) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
     )
     await syncFile(file)
-    return { ...checked, findings, sha256: await hashFile(file) }
+    return { ...checked, findings, digest: await hashFile(file) }
   } finally {
     await rm(input.spill, { recursive: true, force: true })
   }

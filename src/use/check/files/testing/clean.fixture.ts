@@ -220,7 +220,7 @@ const DATA: readonly Case[] = [
       coefficients: { age: 0.03, sex: -0.12 },
       intercept: 1.2,
       trained_on: 12_500,
-      sha256: 'a3f1c2d4e5b60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
+      digest: 'a3f1c2d4e5b60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
     }),
   ),
   text(

@@ -37,7 +37,7 @@ export async function openSegments(
   folder: string,
   key: HistoryKey,
   k: number,
-  rows: readonly { readonly file: string; readonly sha256: string }[],
+  rows: readonly { readonly file: string; readonly digest: string }[],
   random: Pick<Random, 'bytes'>,
 ): Promise<ProjectHistory> {
   let strictest = k
@@ -46,8 +46,8 @@ export async function openSegments(
       strictest = Math.max(strictest, entry.k)
   const project = createProject(folder, key, strictest, random)
   const breath = createBreath()
-  for (const { file, sha256 } of rows) {
-    const bytes = await readSegment(join(folder, file), sha256)
+  for (const { file, digest } of rows) {
+    const bytes = await readSegment(join(folder, file), digest)
     const { families, entries } = indexOf(bytes)
     const first = project.records.length
     for (const entry of entries) {
@@ -69,11 +69,11 @@ const setAt = (bytes: Buffer, { p, t, n, x }: Index['entries'][number]) => ({
   most: x,
 })
 
-async function readSegment(file: string, sha256: string | null): Promise<Buffer> {
+async function readSegment(file: string, digest: string | null): Promise<Buffer> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new XinyuError('GATE_HISTORY_DAMAGED', {}, { cause })
   })
-  if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256)
+  if (digest !== null && createHash('sha256').update(bytes).digest('hex') !== digest)
     throw new XinyuError('GATE_HISTORY_DAMAGED')
   return bytes
 }

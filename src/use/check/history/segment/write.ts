@@ -11,7 +11,7 @@ export interface SegmentWriter {
   /** What was appended before. */
   read(place: Place): Promise<Uint8Array>
   /** Writes the index and makes the file durable under its name. */
-  finish(index: Index): Promise<{ file: string; sha256: string; bytes: number }>
+  finish(index: Index): Promise<{ file: string; digest: string; bytes: number }>
   /** Takes the file away, whether it was finished or not. */
   abandon(): Promise<void>
 }
@@ -72,7 +72,7 @@ export function createSegmentWriter(folder: string, runId: string): SegmentWrite
       file = null
       await rename(draft, target)
       await syncPath(folder)
-      return { file: name, sha256: hash.digest('hex'), bytes: written }
+      return { file: name, digest: hash.digest('hex'), bytes: written }
     },
     async abandon() {
       await file?.close()

@@ -1,0 +1,1 @@
+export { guomi } from './guomi.ts'
