@@ -5,10 +5,11 @@ import { installToRun, installToTest } from './setup/packages.mjs'
 import { buildPortal } from './setup/portal.mjs'
 import { say } from './setup/shell.mjs'
 import { installForSeats, installSystem } from './setup/system.mjs'
+import { buildVerifyPage } from './setup/verify-page.mjs'
 
 const STEPS = {
-  start: [installToRun, installForSeats, buildPortal],
-  test: [installToTest, installSystem, buildPortal],
+  start: [installToRun, installForSeats, buildPortal, buildVerifyPage],
+  test: [installToTest, installSystem, buildPortal, buildVerifyPage],
   bench: [installToRun, installForSeats],
 }
 

@@ -21,7 +21,18 @@ import {
   openReserve,
   type RoomMigrations,
 } from './platform/index.ts'
-import { createEvidence, type Core, evidenceMigrations } from './safeguard/evidence/index.ts'
+import { keepMasterKeyAt, settleSuite } from './safeguard/crypto/index.ts'
+import {
+  createEvidence,
+  type Core,
+  evidenceMigrations,
+  recordWitnessTrouble,
+  registerDestruction,
+  startAnchors,
+  sealOpenPayloads,
+  tendRetention,
+} from './safeguard/evidence/index.ts'
+import { finishReplacements, keyMigrations } from './safeguard/keys/index.ts'
 import { migrations as identityMigrations } from './safeguard/identity/index.ts'
 import {
   createSpace,
@@ -31,6 +42,7 @@ import {
   spaceMigrations,
 } from './safeguard/space/index.ts'
 import { catalogExtras } from './app/catalog-extras.ts'
+import { demoWitnesses } from './app/demo-witnesses.ts'
 import {
   catalogMigrations,
   completeCatalog,
@@ -89,7 +101,7 @@ import {
 } from './flow/contract/index.ts'
 import { authorityMigrations, expireAuthorities } from './flow/authority/index.ts'
 import { consentMigrations, expireConsents, tidyDoor } from './flow/consent/index.ts'
-import { decisionMigrations } from './flow/decision/index.ts'
+import { decisionMigrations, hookKeyReplaced } from './flow/decision/index.ts'
 import { policyMigrations } from './flow/policy/index.ts'
 import { riskMigrations } from './flow/risk/index.ts'
 import { createRuns, destroyHistories, destroyOutputs, runMigrations, type Runs } from './use/run/index.ts'
@@ -117,6 +129,7 @@ export const MIGRATIONS: readonly RoomMigrations[] = [
   spaceMigrations,
   evidenceMigrations,
   identityMigrations,
+  keyMigrations,
   catalogMigrations,
   sourceMigrations,
   personMigrations,
@@ -158,6 +171,8 @@ export interface OpenOptions {
   readonly random?: Random
   /** Laid over the settings file and the environment; for commands and tests. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Runs two witnesses beside a demo space whose settings name none. */
+  readonly demoWitnesses?: boolean
 }
 
 /** A running space without its door: rooms wired, work resumed, nothing listening. */
@@ -191,6 +206,8 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
 
     const lock = lockHome(home)
     stops.push(() => lock.release())
+    await settleSuite(home, config.crypto.suite)
+    keepMasterKeyAt(home, config.crypto.masterKeyFile)
 
     const database = await openDatabase({ url: config.databaseUrl, home, log, poolSize: config.poolSize })
     stops.push(() => database.stop())
@@ -203,11 +220,27 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const engine = createEngine({ config, home, log, clock })
     stops.push(() => engine.stop())
     const jobs = createJobs({ db: database.db, clock, random, log })
+    const witnesses =
+      options.demoWitnesses && space.demo && config.demo.witnesses && config.evidence.witnesses.length === 0
+        ? await demoWitnesses(home)
+        : null
+    if (witnesses) {
+      config.evidence.witnesses = [...witnesses.settings]
+      stops.push(() => witnesses.stop())
+    }
     const platform = { config, home, clock, random, log, db: database.db, events, engine, jobs }
 
-    const evidence = await createEvidence(platform, { spaceId: space.id, databaseUrl: database.url })
+    const evidence = await createEvidence(platform, {
+      spaceId: space.id,
+      databaseUrl: database.url,
+      onWitnessTrouble: (trouble) => void events.publish('evidence.witness_trouble', trouble),
+    })
     stops.push(() => evidence.stop())
     const core: Core = { ...platform, evidence }
+    witnesses?.serve(core)
+    events.on('evidence.witness_trouble', (trouble) => recordWitnessTrouble(core, trouble))
+    wireKeys(core)
+    await finishReplacements(core)
 
     const runs = createRuns(core)
     stops.push(() => runs.settled())
@@ -221,6 +254,7 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const airlock = wireAirlock(core, runs, wired, (projectId) => watch.canaries.known(projectId))
     const contest = wireContest({ core, space, runs, sandbox })
     registerAudit(core)
+    registerDestruction(core)
     registerImportJob(core)
     registerFeedJob(core)
     wirePersons(core)
@@ -265,6 +299,8 @@ export async function openSpace(options: OpenOptions): Promise<OpenSpace> {
     const ticking = everyTick(core)
     stops.push(() => clearInterval(ticking))
     stops.push(startTc609(core))
+    stops.push(sealWhatIsOpen(core))
+    stops.push(startAnchors(core))
     return { core, space, runs, sandbox, airlock, watch, contest, database, stop }
   } catch (error) {
     await stop()
@@ -307,9 +343,15 @@ async function tidy(
     await destroyHistories(core, runs.history)
     await auditDue(core)
     await tickContest(contest)
+    await tendRetention(core)
   } catch (error) {
     core.log.error({ err: error }, 'closing lost runs and ended contracts is put off')
   }
+}
+
+/** What shows the public half of a key follows the key. */
+function wireKeys(core: Core): void {
+  core.events.on('key.replaced', (key) => hookKeyReplaced(core, key))
 }
 
 /** Single persons: how they are found, and answers made ready when a contract allows to ask about one. */
@@ -347,6 +389,18 @@ function wireContracts(core: Core): void {
 }
 
 const destroyers = (core: Core): Destroyers => ({ outputs: (contractId) => destroyOutputs(core, contractId) })
+
+/** Payloads of an older version are sealed beside the work; a stop cuts it off, the next start goes on. */
+function sealWhatIsOpen(core: Core): () => Promise<void> {
+  const stopping = new AbortController()
+  const sealing = sealOpenPayloads(core.db, core.evidence.vault, stopping.signal).catch((error: unknown) => {
+    core.log.error({ err: error }, 'sealing payloads of before is put off')
+  })
+  return async () => {
+    stopping.abort()
+    await sealing
+  }
+}
 
 /** Puts feeds of sources into the queue when they are due. A tick that takes longer than its time is waited for. */
 function everyTick(core: Core): NodeJS.Timeout {

@@ -1,5 +1,4 @@
 import { Command, type CommanderError } from 'commander'
-import { commands } from './cli/commands.ts'
 import { failWith } from './cli/output.ts'
 
 /** Help ends well; any other word of the parser means wrong usage. */
@@ -12,6 +11,15 @@ const program = new Command('xinyu')
   .option('--json', 'print results as JSON')
   .exitOverride(endUsage)
 
-for (const command of commands()) program.addCommand(command.exitOverride(endUsage))
+/** What other bodies run alone is loaded alone: it is small, and needs neither engine nor database. */
+const [, , first] = process.argv
+const commands =
+  first === 'witness'
+    ? [(await import('./cli/witness.ts')).witnessCommand()]
+    : first === 'monitor'
+      ? [(await import('./cli/monitor.ts')).monitorCommand()]
+      : (await import('./cli/commands.ts')).commands()
+
+for (const command of commands) program.addCommand(command.exitOverride(endUsage))
 
 await program.parseAsync().catch(failWith)

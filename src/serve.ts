@@ -7,6 +7,7 @@ import { type App, createServer, servePortal } from './platform/http/index.ts'
 import { createMetrics, createShutdown } from './platform/index.ts'
 import { evidenceRoutes } from './safeguard/evidence/index.ts'
 import { authenticate, identityRoutes, isSameOrigin } from './safeguard/identity/index.ts'
+import { keyRingRoutes } from './safeguard/keys/index.ts'
 import { spaceRoutes } from './safeguard/space/index.ts'
 import { catalogExtras } from './app/catalog-extras.ts'
 import { contractPort } from './app/contract-port.ts'
@@ -80,6 +81,7 @@ export async function buildServer(opened: OpenSpace): Promise<App> {
   const { background } = identityRoutes(app, core, identity)
   app.addHook('onClose', () => background.settled())
   evidenceRoutes(app, core, { maySeePayload })
+  keyRingRoutes(app, core)
   catalogRoutes(app, core, catalogExtras)
   sourceRoutes(app, core)
   connectRoutes(app, core)

@@ -13,7 +13,7 @@ const LAYERS = [
   ['supply'],
   ['flow'],
   ['use'],
-  ['oversight', 'connector', 'scenes', 'contest', 'demo'],
+  ['oversight', 'connector', 'scenes', 'contest', 'demo', 'witness'],
   ['app'],
 ] as const
 const SIDE_BY_SIDE = new Set<string>(LAYERS[6])
@@ -101,6 +101,24 @@ describe('the house', () => {
       return !target.endsWith('/index.ts') && to.top !== 'app'
     })
     expect(wrong.map(say)).toEqual([])
+  })
+
+  test('a witness runs without the system: words, verifier and algorithms are all it needs', () => {
+    const allowed = [
+      'kernel/',
+      'safeguard/evidence/verifier/index.ts',
+      'safeguard/crypto/index.ts',
+      'witness/',
+    ]
+    const own = edges.filter(({ from }) => from.top === 'witness' && !from.file.endsWith('.test.ts'))
+    expect(own.length).toBeGreaterThan(10)
+    expect(own.filter(({ target }) => !allowed.some((one) => target.startsWith(one))).map(say)).toEqual([])
+    const verifier = edges.filter(({ from }) => from.file.startsWith('safeguard/evidence/verifier/'))
+    const outside = verifier.filter(
+      ({ from, target }) =>
+        !from.file.endsWith('.test.ts') && !/^(kernel|safeguard\/evidence\/verifier)\//.test(target),
+    )
+    expect(outside.map(say)).toEqual([])
   })
 
   test('has no cycle between rooms', () => {

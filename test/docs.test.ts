@@ -168,7 +168,12 @@ describe('the README, followed', () => {
 
   test('doctor answers', { timeout: 30_000 }, async () => {
     const { out } = await xinyu(['doctor', '--json'], at('none'))
-    expect((JSON.parse(out) as { id: string }[]).map(({ id }) => id)).toContain('node')
+    const { checks, crypto } = JSON.parse(out) as {
+      checks: { id: string }[]
+      crypto: { report: { algorithms: unknown[] } }
+    }
+    expect(checks.map(({ id }) => id)).toContain('node')
+    expect(crypto.report.algorithms.length).toBeGreaterThan(5)
   })
 
   test('init, backup, restore elsewhere, fsck', { timeout: 120_000 }, async () => {

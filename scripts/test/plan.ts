@@ -35,6 +35,11 @@ export const SUITES: readonly Suite[] = [
   { name: 'stories and browser', projects: ['stories', 'browser'], env: {} },
 ]
 export const LONG_SUITES: readonly Suite[] = [
+  {
+    name: 'unit and stories under 国密',
+    projects: ['unit', 'stories'],
+    env: { XINYU_CRYPTO_SUITE: 'guomi' },
+  },
   { name: 'long', projects: ['unit'], env: { XINYU_LONG_TESTS: '1' } },
   {
     name: 'stories at full length and browser, every variant',

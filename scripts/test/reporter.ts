@@ -20,6 +20,9 @@ export default class CountingReporter implements Reporter {
         ...unhandled.map((error) => `unhandled error: ${error.message ?? 'unknown'}`),
       ],
       skipped: of('skipped').map((test) => ({ name: nameOf(test), reason: reasonOf(test) })),
+      seconds: Object.fromEntries(
+        modules.map((module) => [module.relativeModuleId, module.diagnostic().duration / 1000]),
+      ),
     }
     const file = process.env.XINYU_TEST_REPORT
     if (file) writeFileSync(file, JSON.stringify(outcome))

@@ -4,11 +4,14 @@ import { doctorCommand } from './doctor.ts'
 import { fsckCommand } from './fsck.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { keysCommand } from './keys.ts'
+import { monitorCommand } from './monitor.ts'
 import { queryCommand } from './query.ts'
 import { rescueCommand } from './rescue.ts'
 import { startCommand } from './start.ts'
 import { storyCommand } from './story.ts'
 import { verifyCommand } from './verify.ts'
+import { witnessCommand } from './witness.ts'
 
 /** Every command of the program, in the order of its help. */
 export const commands = (): Command[] => [
@@ -23,4 +26,7 @@ export const commands = (): Command[] => [
   backupCommand(),
   restoreCommand(),
   rescueCommand(),
+  keysCommand(),
+  witnessCommand(),
+  monitorCommand(),
 ]

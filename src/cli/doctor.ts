@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { systemClock } from '../kernel/clock.ts'
 import { doctor, type SeatIsolation } from '../platform/index.ts'
 import { createLocalDriver } from '../use/sandbox/index.ts'
+import { cryptoOf, linesOf } from './doctor-crypto.ts'
 import { print, shared } from './output.ts'
 
 const MARK = { ok: '✓', degraded: '!', missing: '✗' } as const
@@ -16,18 +17,24 @@ export function doctorCommand(): Command {
     .description('say what is present, what is degraded and what is missing on this machine')
     .action(async (_options: unknown, command: Command) => {
       const { home, json } = shared(command)
-      const checks = await doctor({ home, now: Date.now(), seats: tryASeat })
-      print(
-        json,
-        checks,
-        checks.flatMap((check) => [
+      const now = Date.now()
+      const checks = await doctor({ home, now, seats: tryASeat })
+      const crypto = await cryptoOf(home, now)
+      print(json, { checks, crypto: { ...crypto, keys: crypto.keys.map(readable) } }, [
+        ...checks.flatMap((check) => [
           `${MARK[check.state]} ${check.zh}  ${check.en}`,
           ...(check.fix ? [`    → ${check.fix}`] : []),
         ]),
-      )
+        ...linesOf(crypto),
+      ])
       process.exitCode = checks.some((check) => check.state === 'missing') ? 1 : 0
     })
 }
+
+const readable = <K extends { publicKey: Buffer }>(key: K) => ({
+  ...key,
+  publicKey: key.publicKey.toString('base64'),
+})
 
 /** In a folder of its own: a server may be running on the data folder. */
 async function tryASeat(): Promise<SeatIsolation> {

@@ -24,7 +24,11 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 export async function start(options: StartOptions): Promise<void> {
   const began = performance.now()
   const { home, demo } = options
-  const opened = await openSpace({ home, ...(demo ? { create: demoSpace() } : {}) })
+  const opened = await openSpace({
+    home,
+    demoWitnesses: true,
+    ...(demo ? { create: demoSpace() } : {}),
+  })
   const unfinished = opened.space.demo && !opened.space.ready
   try {
     mustBeServable(opened)

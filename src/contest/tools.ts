@@ -80,7 +80,7 @@ export interface PublicResults {
 /** One thing that a room holds for a contest and that goes when the contest is closed. */
 export interface Held {
   readonly id: string
-  /** Hex SHA-256 of what it holds, where the room knows it: the proof names what was destroyed. */
+  /** Hex digest of what it holds, where the room knows it: the proof names what was destroyed. */
   readonly digest: string | null
   readonly bytes: number
 }

@@ -13,6 +13,6 @@ onStage('the portal: flow', (portal) => {
   )
   variant('an approval chain of two steps with delegation', () => approvals(portal()))
   variant('en, dark: the pages of flow fit a phone; a contract is signed there', () => flowNarrow(portal()))
-  test('an authority granted further, taken on from a phone, withdrawn', () => authority(portal()))
+  variant('an authority granted further, taken on from a phone, withdrawn', () => authority(portal()))
   test('on a phone: an insured person consents, sees the use, withdraws', () => insured(portal()))
 })

@@ -35,8 +35,9 @@ onStage('the portal', (portal) => {
   variant('two officers make a user, who sets up a one-time code, a password and sessions', () =>
     officers(portal()),
   )
-  test('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
-    contract(portal()))
+  variant('a contract suspended, resumed and ended; withheld cells are drawn as withheld', () =>
+    contract(portal()),
+  )
   variant('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
   variant('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
   variant('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))

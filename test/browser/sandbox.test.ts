@@ -6,7 +6,7 @@ import { onStage, variant } from './support/stage.ts'
 const missing = await whyNotIsolated()
 
 onStage('the sandbox', (portal) => {
-  const story = missing === null ? test : test.skip
+  const story = missing === null ? variant : test.skip
   const why = missing === null ? '' : ` (skipped: ${missing})`
   story(`zh: a team opens a seat and works in its notebook${why}`, () => seat(portal()))
   if (missing === null)

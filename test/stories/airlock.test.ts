@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical } from '../../src/kernel/canonical.ts'
 import { CONTEST_PROJECT } from '../../src/demo/make/contest.ts'
+import { digestOf } from '../../src/safeguard/crypto/index.ts'
 import { verifyReceipt } from '../../src/safeguard/evidence/verifier/index.ts'
 import type { RequestView } from '../../src/use/airlock/index.ts'
 import type { SeatView } from '../../src/use/sandbox/model.ts'
@@ -143,14 +143,14 @@ describe('a file on its way out of a seat', () => {
     const taken = await author.raw(`/runs/${file!.runId}/file`)
     expect(taken.status).toBe(200)
     const bytes = Buffer.from(await taken.arrayBuffer())
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file!.digest)
+    expect(digestOf(bytes)).toBe(file!.digest)
     const vkey = (await (await author.raw('/evidence/key')).text()).trim()
     const receipt = Buffer.from(await (await author.raw(`/runs/${file!.runId}/receipt`)).arrayBuffer())
     expect(verifyReceipt(receipt, { vkey })).toMatchObject({ ok: true })
     const of = (part: string) =>
       author.get<Record<string, never>>(`/airlock/requests/${request.id}/files/${file!.id}/${part}`)
     const record = await of('record')
-    expect(createHash('sha256').update(canonical(record)).digest('hex')).toBe(file!.recordDigest)
+    expect(digestOf(canonical(record))).toBe(file!.recordDigest)
     expect(record).toMatchObject({
       people: { needed: 2, opinions: [{ decision: 'approve' }, { decision: 'approve' }] },
     })

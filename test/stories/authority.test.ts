@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createHash } from 'node:crypto'
+import { digestOf } from '../../src/safeguard/crypto/index.ts'
 import { type ApiFailure, type Client, demoClient } from '../support/client.ts'
 import { type SmallDemo, smallDemo } from '../support/small-demo.ts'
 
@@ -84,7 +84,7 @@ describe('authority chains in the demo', () => {
     const answer = await put('organiser', paper)
     expect(answer.status).toBe(200)
     const { id, digest } = (await answer.json()) as { id: string; digest: string }
-    expect(digest).toBe(createHash('sha256').update(paper).digest('hex'))
+    expect(digest).toBe(digestOf(paper))
     const read = (login: string) => as(login).raw(`/authorities/${link.id}/documents/${id}`)
     const got = await read('auditor')
     expect(Buffer.from(await got.arrayBuffer())).toEqual(paper)

@@ -4,7 +4,7 @@ import { testDatabase } from '../support/database.ts'
 
 /** The long suite has ten times the teams; the size of the national contest is `npm run bench contest-storm`. */
 const LONG = process.env.XINYU_LONG_TESTS === '1'
-const TEAMS = LONG ? 400 : 40
+const TEAMS = LONG ? 400 : 20
 const LAGGARDS = 3
 const FINISHERS = 5
 

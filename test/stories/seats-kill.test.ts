@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSpace } from '../../src/app.ts'
 import { CONTEST_PROJECT } from '../../src/demo/make/contest.ts'
+import { digestOf } from '../../src/safeguard/crypto/index.ts'
 import { fsck } from '../../src/safeguard/evidence/index.ts'
 import type { RequestView } from '../../src/use/airlock/index.ts'
 import type { CellView, NotebookBrief, NotebookView, SeatView } from '../../src/use/sandbox/model.ts'
@@ -162,11 +162,7 @@ describe('a seat whose ground is cut away', () => {
     await enter()
     expect(textOf(await run('print(open("note.md").read())'))).toContain('方法')
     const taken = await lead.raw(`/runs/${released.runId}/file`)
-    expect(
-      createHash('sha256')
-        .update(Buffer.from(await taken.arrayBuffer()))
-        .digest('hex'),
-    ).toBe(released.digest)
+    expect(digestOf(Buffer.from(await taken.arrayBuffer()))).toBe(released.digest)
     await server.stop()
     const opened = await openSpace({
       home: demo.home,

@@ -88,8 +88,8 @@ afterAll(() => demo?.end())
 
 describe('the control room', () => {
   test('is for duty officer, security officer and auditor of operator and supervisor alone', async () => {
-    expect((await duty.get<List<WatchRuleView>>('/watch/rules')).total).toBe(14)
-    expect((await (await enter('supervisor')).get<List<WatchRuleView>>('/watch/rules')).total).toBe(14)
+    expect((await duty.get<List<WatchRuleView>>('/watch/rules')).total).toBe(15)
+    expect((await (await enter('supervisor')).get<List<WatchRuleView>>('/watch/rules')).total).toBe(15)
     expect(await code((await enter('sh-officer')).get('/watch/alerts'))).toBe('ROLE_NOT_ALLOWED')
     // A duty officer of another body has its own house to watch, and not the space.
     const { core } = demo.opened

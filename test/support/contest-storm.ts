@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import pg from 'pg'
 import { openSpace } from '../../src/app.ts'
 import { openWorkFile, submittedWorks } from '../../src/contest/submission/index.ts'
 import { type PutTeam, putContest, putTeams, smallScheme } from '../../src/contest/submission/work.fixture.ts'
+import { digestOf, suite } from '../../src/safeguard/crypto/index.ts'
 import { fsck } from '../../src/safeguard/evidence/index.ts'
 import { verifyReceipt } from '../../src/safeguard/evidence/verifier/index.ts'
 import { startServer } from './server.ts'
@@ -86,13 +87,13 @@ function* ends(bytes: number, pieceBytes: number): Generator<number> {
 }
 
 function hashOf(team: number, bytes: number, pieceBytes: number): string {
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let from = 0
   for (const to of ends(bytes, pieceBytes)) {
     hash.update(pieceOf(team, from, to))
     from = to
   }
-  return hash.digest('hex')
+  return hash.digest().toString('hex')
 }
 
 class Refused extends Error {
@@ -378,8 +379,7 @@ async function inspect(
         continue
       }
       const bytes = await buffer(await openWorkFile(core, said.fileId))
-      if (createHash('sha256').update(bytes).digest('hex') !== said.fileHash)
-        problems.push(`team ${said.team}: other bytes than were sent`)
+      if (digestOf(bytes) !== said.fileHash) problems.push(`team ${said.team}: other bytes than were sent`)
     }
     if (works.size !== acknowledged.length)
       problems.push(`${works.size} works are there, ${acknowledged.length} were acknowledged`)

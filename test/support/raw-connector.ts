@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { contractNumber, identifier } from '../../src/kernel/identifier.ts'
 import { bodyHashOf, type Claims, makeToken } from '../../src/connector/tc609/token.ts'
-import { international } from '../../src/safeguard/crypto/index.ts'
+import { international, softKey } from '../../src/safeguard/crypto/index.ts'
 import { demoPlan } from '../../src/demo/index.ts'
 import { type Client, demoClient } from './client.ts'
 
@@ -16,7 +16,7 @@ export interface RawConnector {
   send(kind: string, body: unknown, claims?: Partial<Claims>): Promise<Sent>
   /** Sends with a token that was made before. */
   sendWith(kind: string, body: unknown, token: string): Promise<Sent>
-  token(body: unknown, claims?: Partial<Claims>): string
+  token(body: unknown, claims?: Partial<Claims>): Promise<string>
 }
 
 export interface Sent {
@@ -32,7 +32,7 @@ export async function rawConnector(
   const { uscc } = demoPlan().bodies.find((body) => body.code === who.body)!
   const key = generateKeyPairSync('ed25519').privateKey
   const publicKey = international.signature.publicKey(key).toString('base64')
-  const own = { key, publicKey, keyId: '' }
+  const own = { key: softKey(international, key), publicKey, keyId: '' }
   const serial = randomBytes(4).toString('hex').toUpperCase()
   const id = identifier({ kind: '5', uscc, area: uscc.slice(2, 6), serial })
   const officer = await demoClient(platform, who.login)
@@ -52,7 +52,7 @@ export async function rawConnector(
       exp: iat + 60,
       jti: randomBytes(16).toString('hex'),
       seq: randomBytes(16).toString('hex'),
-      bodyHash: bodyHashOf(body),
+      bodyHash: bodyHashOf(body, international),
       ...claims,
     })
   }
@@ -74,7 +74,7 @@ export async function rawConnector(
     }),
     token,
     sendWith,
-    send: (kind, body, claims) => sendWith(kind, body, token(body, claims)),
+    send: async (kind, body, claims) => sendWith(kind, body, await token(body, claims)),
   }
 }
 

@@ -8,6 +8,7 @@ import { buildServer } from '../../src/serve.ts'
 import type { AddressInfo } from 'node:net'
 import { inject } from 'vitest'
 import type { Clock } from '../../src/kernel/clock.ts'
+import { suite } from '../../src/safeguard/crypto/index.ts'
 import type { NewSpace } from '../../src/safeguard/space/index.ts'
 import { clonedDatabase } from './database.ts'
 
@@ -28,12 +29,19 @@ export interface SmallDemo {
 
 /**
  * The demo space with few persons, in this process, on a database of its own: the real thing, only small. Made once for
- * each size in a run, and copied with its data folder for everyone else. With a clock of its own it lives at other times.
+ * each size in a run, and copied with its data folder for everyone else. With a clock of its own it lives at other times;
+ * its data folder lies below `parent`.
  */
-export async function smallDemo(persons = PERSONS, clock?: Clock): Promise<SmallDemo> {
-  const template = join(inject('templateFolder'), `demo-${persons}`)
-  const database = await clonedDatabase(`demo_${persons}`, (url) => make(template, url, persons))
-  const home = await mkdtemp(join(tmpdir(), 'xinyu-demo-'))
+export async function smallDemo(
+  persons = PERSONS,
+  clock?: Clock,
+  parent: string = tmpdir(),
+): Promise<SmallDemo> {
+  // Made under one suite it is nothing under the other.
+  const made = `demo_${persons}_${suite().name}`
+  const template = join(inject('templateFolder'), made)
+  const database = await clonedDatabase(made, (url) => make(template, url, persons))
+  const home = await mkdtemp(join(parent, 'xinyu-demo-'))
   await cp(template, home, { recursive: true })
   let opened = await open(home, database.url, persons, { clock })
   let close = async () => {}

@@ -1,6 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import copy from 'pg-copy-streams'
@@ -19,18 +17,20 @@ export interface Snapshot {
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-const fileOf = (folder: string, table: string): string => join(folder, `${table}.copy`)
+const fileOf = (table: string): string => `database/${table}.copy`
 
 /** Writes every table of the space within one repeatable-read transaction. */
-export async function dumpDatabase(pool: pg.Pool, folder: string): Promise<Snapshot> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+export async function dumpDatabase(
+  pool: pg.Pool,
+  put: (path: string, source: Readable) => Promise<void>,
+): Promise<Snapshot> {
   const client = await pool.connect()
   try {
     await client.query('begin transaction isolation level repeatable read read only')
     const tables: TableDump[] = []
     for (const { table, columns } of await listTables(client)) {
       const source = client.query(copy.to(`copy ${quoted(table)} (${columns}) to stdout (format binary)`))
-      await pipeline(source, createWriteStream(fileOf(folder, table), { mode: 0o600 }))
+      await put(fileOf(table), source)
       tables.push({ table, rows: source.rowCount })
     }
     const { rows } = await client.query('select room, name, hash from schema_migration order by room, name')
@@ -42,7 +42,11 @@ export async function dumpDatabase(pool: pg.Pool, folder: string): Promise<Snaps
 }
 
 /** Fills the empty tables of a migrated database. All or nothing. */
-export async function loadDatabase(pool: pg.Pool, folder: string, snapshot: Snapshot): Promise<void> {
+export async function loadDatabase(
+  pool: pg.Pool,
+  read: (path: string) => AsyncIterable<Uint8Array>,
+  snapshot: Pick<Snapshot, 'tables'>,
+): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -51,7 +55,7 @@ export async function loadDatabase(pool: pg.Pool, folder: string, snapshot: Snap
       if (!snapshot.tables.some((dump) => dump.table === table)) continue
       await client.query(`delete from ${quoted(table)}`)
       const target = client.query(copy.from(`copy ${quoted(table)} (${columns}) from stdin (format binary)`))
-      await pipeline(createReadStream(fileOf(folder, table)), target)
+      await pipeline(Readable.from(read(fileOf(table))), target)
       await restartSequences(client, table)
     }
     await client.query('commit')

@@ -1,115 +1,128 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { MIGRATIONS, type OpenSpace, VERSION } from '../../app.ts'
-import { systemClock, systemRandom } from '../../kernel/index.ts'
 import { systemActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { systemClock, systemRandom } from '../../kernel/index.ts'
 import { createLogger, loadConfig, lockHome, migrate, openDatabase } from '../../platform/index.ts'
-import { act, restoreEvidence, type Restored } from '../../safeguard/evidence/index.ts'
+import {
+  keepMasterKeyAt,
+  masterKeyInside,
+  recordedSuite,
+  settleSuite,
+  suite,
+} from '../../safeguard/crypto/index.ts'
+import { act, purgeDestroyedKeys, restoreEvidence, type Restored } from '../../safeguard/evidence/index.ts'
+import { filesBelow, homeFiles, SUITE } from './folders.ts'
+import type { Manifest } from './model.ts'
+import { newSealer } from './seal.ts'
 import { dumpDatabase, loadDatabase } from './snapshot.ts'
-
-/** Folders of the data folder that are copied as they are: immutable files, superset of what the snapshot names. */
-const FOLDERS = [
-  'versions',
-  'insured',
-  'outputs',
-  'uploads',
-  'keys',
-  'authority',
-  'evidence-archive',
-  'airlock',
-  'seats/files',
-  'seats/imports',
-  'contest/files',
-  'contest/scoring',
-  'contest-blind',
-] as const
-const CONFIG = 'xinyu.yaml'
-const FORMAT = 'xinyu-backup/1'
-
-const Manifest = z.strictObject({
-  format: z.literal(FORMAT),
-  version: z.string(),
-  spaceId: z.uuid(),
-  at: z.int(),
-  tables: z.array(z.strictObject({ table: z.string(), rows: z.int() })),
-  migrations: z.array(z.strictObject({ room: z.string(), name: z.string(), hash: z.string() })),
-  log: z.strictObject({ origin: z.string(), size: z.int(), root: z.string() }),
-})
-export type Manifest = z.output<typeof Manifest>
+import { type BackupSource, backupSource } from './source.ts'
+import { type BackupTarget, backupTarget } from './target.ts'
 
 /**
  * Backs a space up into an empty folder: the database of one moment first, then the log, so that the log is never
- * behind the database. The keys are in it: keep it as safe as the space itself.
+ * behind the database. With a passphrase every byte is sealed by the suite in force; without one the folder holds the
+ * keys in the open: keep it as safe as the space itself.
  * @throws XinyuError BACKUP_FOLDER
  */
-export async function backupSpace({ core, space, database }: OpenSpace, folder: string): Promise<Manifest> {
-  await mustBeEmpty(folder)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const snapshot = await dumpDatabase(database.pool, join(folder, 'database'))
-  const log = await core.evidence.backupTo(join(folder, 'evidence'))
-  for (const name of FOLDERS) {
-    if (existsSync(join(core.home, name)))
-      await cp(join(core.home, name), join(folder, name), { recursive: true })
-  }
-  if (existsSync(join(core.home, CONFIG))) await cp(join(core.home, CONFIG), join(folder, CONFIG))
-  const manifest: Manifest = {
-    format: FORMAT,
+export async function backupSpace(
+  { core, space, database }: OpenSpace,
+  folder: string,
+  passphrase: string | null = null,
+): Promise<Manifest> {
+  const target = await backupTarget(folder, passphrase === null ? null : await newSealer(passphrase))
+  const snapshot = await dumpDatabase(database.pool, (path, source) => target.put(path, 0o600, source))
+  const log = await putLog(target, core)
+  for await (const { path, mode } of homeFiles(core.home))
+    await target.put(`home/${path}`, mode, createReadStream(join(core.home, path)))
+  const manifest = await target.finish({
     version: VERSION,
     spaceId: space.id,
+    suite: suite().name,
+    masterKey: masterKeyInside(core.home),
     at: core.clock.now(),
     tables: [...snapshot.tables],
     migrations: [...snapshot.migrations],
     log,
-  }
-  // Last: a folder without a manifest is no backup.
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+  })
   await act(core, systemActor('backup'), async ({ note }) => {
     note({
       kind: 'space.backed_up',
       subject: { space: space.id },
-      payload: { log, tables: snapshot.tables.length },
+      payload: { log, tables: snapshot.tables.length, sealed: passphrase !== null },
     })
   })
   return manifest
 }
 
+/** The log is copied inside the data folder first: what stands on the backup's own disk is sealed from its first byte. */
+async function putLog(target: BackupTarget, { home, evidence }: OpenSpace['core']) {
+  const draft = await mkdtemp(join(home, 'backup-'))
+  try {
+    const log = await evidence.backupTo(join(draft, 'evidence'))
+    for await (const { path, mode } of filesBelow(draft, 'evidence'))
+      await target.put(path, mode, createReadStream(join(draft, path)))
+    return log
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
+
+export interface RestoredSpace {
+  readonly manifest: Manifest
+  readonly log: Restored
+  /** What the settings here name where the space works with another suite; it goes on with its own. */
+  readonly settingDiffers: string | null
+}
+
 /**
  * Restores a backup into a data folder that holds no database. A newer log that survived in the folder goes on;
- * otherwise a new log begins that names the old one. Nothing is ever cut off.
- * @throws XinyuError BACKUP_INVALID, BACKUP_TARGET, EVIDENCE_BACKUP_INVALID
+ * otherwise a new log begins that names the old one. Nothing is ever cut off. The space goes on with its own suite.
+ * @throws XinyuError BACKUP_INVALID, BACKUP_SEALED, BACKUP_PASSPHRASE, BACKUP_TARGET, EVIDENCE_BACKUP_INVALID
  */
 export async function restoreSpace(
   folder: string,
   home: string,
-): Promise<{ manifest: Manifest; log: Restored }> {
-  const manifest = await readManifest(folder)
+  passphrase: string | null = null,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<RestoredSpace> {
+  const source = await backupSource(folder, passphrase)
+  const { manifest } = source
   await mkdir(home, { recursive: true, mode: 0o700 })
   const lock = lockHome(home)
   try {
     if (existsSync(join(home, 'pg'))) throw new XinyuError('BACKUP_TARGET', { folder: home })
-    // A surviving log brings its own keys; those of the backup must not replace them.
-    for (const name of FOLDERS) {
-      if (existsSync(join(folder, name)))
-        await cp(join(folder, name), join(home, name), { recursive: true, force: false })
-    }
-    if (!existsSync(join(home, CONFIG)) && existsSync(join(folder, CONFIG)))
-      await cp(join(folder, CONFIG), join(home, CONFIG))
-    return { manifest, log: await restoreInto(folder, home, manifest) }
+    const there = existsSync(join(home, SUITE)) ? await recordedSuite(home) : null
+    if (there !== null && there !== manifest.suite)
+      throw new XinyuError('BACKUP_INVALID', { why: `it is of ${manifest.suite}, the log here of ${there}` })
+    // A surviving log brings its own keys and settings; those of the backup must not replace them.
+    for (const { path } of source.below('home/'))
+      await source.take(path, join(home, path.slice('home/'.length)))
+    return { manifest, ...(await restoreInto(source, home, env)) }
   } finally {
     lock.release()
   }
 }
 
-async function restoreInto(folder: string, home: string, manifest: Manifest): Promise<Restored> {
-  const config = loadConfig({ home, env: process.env })
+async function restoreInto(
+  source: BackupSource,
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Omit<RestoredSpace, 'manifest'>> {
+  const { manifest } = source
+  const config = loadConfig({ home, env })
+  await settleSuite(home, null)
+  keepMasterKeyAt(home, config.crypto.masterKeyFile)
+  // What was destroyed since the backup was made stays destroyed.
+  await purgeDestroyedKeys(home, systemRandom)
   const database = await openDatabase({
     url: config.databaseUrl ?? undefined,
     home,
     log: createLogger('error'),
   })
+  const draft = await mkdtemp(join(home, 'restore-'))
   try {
     await migrate(database.db, MIGRATIONS)
     const known = new Set(
@@ -124,27 +137,16 @@ async function restoreInto(folder: string, home: string, manifest: Manifest): Pr
       })
     const { rows } = await database.pool.query('select 1 from space')
     if (rows.length > 0) throw new XinyuError('BACKUP_TARGET', { folder: home })
-    await loadDatabase(database.pool, join(folder, 'database'), manifest)
-    return await restoreEvidence(
+    await loadDatabase(database.pool, source.read, manifest)
+    for (const { path } of source.below('evidence/')) await source.take(path, join(draft, path))
+    const log = await restoreEvidence(
       { home, clock: systemClock, random: systemRandom, db: database.db },
-      join(folder, 'evidence'),
+      join(draft, 'evidence'),
     )
+    const setting = config.crypto.suite
+    return { log, settingDiffers: setting !== null && setting !== manifest.suite ? setting : null }
   } finally {
+    await rm(draft, { recursive: true, force: true })
     await database.stop()
   }
-}
-
-async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => null)
-  if (text === null) throw new XinyuError('BACKUP_INVALID', { why: 'no manifest.json' })
-  try {
-    return Manifest.parse(JSON.parse(text))
-  } catch (cause) {
-    throw new XinyuError('BACKUP_INVALID', { why: 'manifest.json does not fit' }, { cause })
-  }
-}
-
-async function mustBeEmpty(folder: string): Promise<void> {
-  const found = await readdir(folder).catch(() => [])
-  if (found.length > 0) throw new XinyuError('BACKUP_FOLDER', { folder })
 }

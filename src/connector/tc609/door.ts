@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { UserActor } from '../../kernel/actor.ts'
 import type { Json } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import type { Suite } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { userById } from '../../safeguard/identity/index.ts'
 import { liveKeys } from './connectors.ts'
@@ -21,6 +22,8 @@ export type Sender =
       readonly node: string
       readonly keys: readonly string[]
       readonly claims: Claims
+      /** The family by which the sender signs and counts. */
+      readonly by: Suite
     }
   | {
       readonly side: 'connector'
@@ -29,6 +32,8 @@ export type Sender =
       readonly node: string
       readonly keys: readonly string[]
       readonly claims: Claims
+      /** The family by which the sender signs and counts. */
+      readonly by: Suite
     }
 
 /**
@@ -37,7 +42,7 @@ export type Sender =
  */
 export async function senderOf(core: Core, request: FastifyRequest): Promise<Sender> {
   const presented = readToken(request.headers.authorization)
-  const { claims } = presented
+  const { claims, by } = presented
   const now = core.clock.now()
   if (claims.iss.startsWith('5')) {
     const connector = await core.db
@@ -58,6 +63,7 @@ export async function senderOf(core: Core, request: FastifyRequest): Promise<Sen
       node: id,
       keys,
       claims,
+      by,
     }
   }
   const peer = await core.db
@@ -69,7 +75,7 @@ export async function senderOf(core: Core, request: FastifyRequest): Promise<Sen
     .executeTakeFirst()
   const keys = peer ? [peer.public_key] : []
   mustHold(presented, keys, peer?.own_id ?? claims.auth, now)
-  return { side: 'connector', peer: peer!, uscc: usccOf(claims.iss), node: peer!.own_id, keys, claims }
+  return { side: 'connector', peer: peer!, uscc: usccOf(claims.iss), node: peer!.own_id, keys, claims, by }
 }
 
 /** A suspended technical user or body shuts the door like a suspended connector. */
@@ -89,8 +95,8 @@ async function serviceActor(core: Core, connector: ConnectorTable): Promise<User
  * Once the body is here: it is the one that the token is bound to, and the token was not used before.
  * @throws XinyuError TC609_TOKEN, TC609_TOKEN_REPLAYED
  */
-export async function admitBody(core: Core, { claims }: Sender, body: unknown): Promise<void> {
-  if (bodyHashOf(body) !== claims.bodyHash) throw new XinyuError('TC609_TOKEN', { why: 'body' })
+export async function admitBody(core: Core, { claims, by }: Sender, body: unknown): Promise<void> {
+  if (bodyHashOf(body, by) !== claims.bodyHash) throw new XinyuError('TC609_TOKEN', { why: 'body' })
   const first = await core.db
     .insertInto('tc609_seen')
     .values({ issuer: claims.iss, jti: claims.jti, until_at: rememberUntil(claims) })

@@ -30,7 +30,7 @@ export function tellDecisions(core: Core): void {
     const own = await ownKey(core)
     const { id } = await platformId(core)
     for (const { number, strategy_id, connector } of found) {
-      const message = signed<Request<'executionFeedback'>>(own, {
+      const message = await signed<Request<'executionFeedback'>>(own, {
         connectorId: id,
         contractId: number,
         strategyId: strategy_id,

@@ -36,7 +36,7 @@ export async function send<K extends Interface>(
   const body = writeMessage(kind, message)
   const own = await ownKey(core)
   const iat = Math.floor(core.clock.now() / 1000)
-  const token = makeToken(own, {
+  const token = await makeToken(own, {
     iss: to.ownId,
     sub: to.ownId,
     auth: to.id,

@@ -1,26 +1,34 @@
-import { createHash, type KeyObject } from 'node:crypto'
 import { identifier, serialOf } from '../../kernel/identifier.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
-import { international, signingKey } from '../../safeguard/crypto/index.ts'
+import {
+  fingerprintOf as fingerprint,
+  signingKey,
+  type SigningKey,
+  type Suite,
+  suite,
+  suiteOfKey,
+} from '../../safeguard/crypto/index.ts'
 import { readSpace } from '../../safeguard/space/index.ts'
 
 /** The key that this system signs its messages and tokens with: `HOME/keys/connector.key`. */
 export interface OwnKey {
-  readonly key: KeyObject
-  /** Base64 of the raw 32 bytes. */
+  readonly key: SigningKey
+  /** Base64 of the raw key: 32 bytes of Ed25519, 65 of SM2. */
   readonly publicKey: string
   readonly keyId: string
 }
 
 export async function ownKey(core: Core): Promise<OwnKey> {
-  const key = await signingKey(international, core.home, 'connector')
-  const publicKey = international.signature.publicKey(key).toString('base64')
+  const key = await signingKey(suite(), core.home, 'connector')
+  const publicKey = key.publicKey.toString('base64')
   return { key, publicKey, keyId: keyIdOf(publicKey) }
 }
 
-/** Fingerprint of a raw public key in base64: hex SHA-256, what two officers read to each other. */
-export const fingerprintOf = (publicKey: string): string =>
-  createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex')
+/** Fingerprint of a raw public key in base64, by the hash of its own family: what two officers read to each other. */
+export const fingerprintOf = (publicKey: string): string => fingerprint(Buffer.from(publicKey, 'base64'))
+
+/** By which family the other side counts and signs: that of its key. */
+export const familyOf = (publicKey: string): Suite => suiteOfKey(Buffer.from(publicKey, 'base64')) ?? suite()
 
 export const keyIdOf = (publicKey: string): string => fingerprintOf(publicKey).slice(0, 16)
 
@@ -36,7 +44,7 @@ interface Body {
 /** An identifier whose serial follows from what it is for, so that it stays the same without being kept. */
 function idOf(kind: '4' | '5' | '6', body: Body, of: string): string {
   let round = 0
-  const bytes = () => createHash('sha256').update(`${of}/${round++}`).digest()
+  const bytes = () => suite().hash.of(`${of}/${round++}`)
   const area = /^\d{4}/.exec(body.regionCode)?.[0] ?? '0000'
   return identifier({ kind, uscc: body.uscc, area, serial: serialOf(bytes) })
 }

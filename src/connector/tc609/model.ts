@@ -21,7 +21,10 @@ const Url = z
   }, 'an http or https address without user and password')
   .transform((text) => text.replace(/\/+$/, ''))
 
-const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64')
+/** A raw key: 32 bytes of Ed25519, or 65 of SM2 that begin with 04. */
+const PublicKey = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{43}=|B[A-P][A-Za-z0-9+/]{85}=)$/, '32 bytes of Ed25519 or 65 of SM2 in base64')
 
 /** What a system shows of itself: to be compared by another way before it is trusted. */
 export const SystemCard = z.object({

@@ -11,11 +11,11 @@ export const ProofLog = z.strictObject({
   v: z.literal(1),
   /** use: a result was kept under the contract; destruction: what was kept, or made for it, is gone. */
   kind: z.enum(['use', 'destruction']),
-  /** Hex SHA-256 over the canonical terms. */
+  /** Hex digest of the canonical terms. */
   contractHash: z.string().length(64),
   /** The run that the proof is about; null for a destruction. */
   run: z.uuid().nullable(),
-  /** Hex SHA-256 of the results. */
+  /** Hex digest of the results. */
   results: z.array(z.string().length(64)).max(100_000),
   /** A `xinyu-receipt/1` file. */
   receipt: z.string().min(1).max(4_000_000),

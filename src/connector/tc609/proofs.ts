@@ -81,7 +81,7 @@ export async function makeProof(core: Core, giving: Giving): Promise<Pick<Outgoi
   }
   const now = core.clock.now()
   const proofId = uuid7(core.random, now)
-  const body = signed<Request<'fulfillmentProof'>>(await ownKey(core), {
+  const body = await signed<Request<'fulfillmentProof'>>(await ownKey(core), {
     proofId,
     contractId: giving.contractNumber,
     strategyId: giving.strategyId,

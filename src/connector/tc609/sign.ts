@@ -1,6 +1,6 @@
 import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
-import { international } from '../../safeguard/crypto/index.ts'
+import { suiteOfKey, verifySignature } from '../../safeguard/crypto/index.ts'
 import type { OwnKey } from './identity.ts'
 
 /** What a message's `signature` is over: its canonical JSON without that field. */
@@ -10,18 +10,21 @@ const signedPart = (message: object): Buffer => {
 }
 
 /** The message with its `signature`. */
-export function signed<T extends { signature: string }>(own: OwnKey, message: Omit<T, 'signature'>): T {
-  const signature = international.signature.sign(own.key, signedPart(message)).toString('base64')
+export async function signed<T extends { signature: string }>(
+  own: OwnKey,
+  message: Omit<T, 'signature'>,
+): Promise<T> {
+  const signature = (await own.key.sign(signedPart(message))).toString('base64')
   return { ...message, signature } as T
 }
 
-/** Whether one of the keys made this Ed25519 signature over the bytes. Malformed keys and signatures are false. */
+/** Whether one of the keys, of either family, made this signature. Malformed keys and signatures are false. */
 export function verifies(keys: readonly string[], bytes: Uint8Array, signature: string): boolean {
   const given = Buffer.from(signature, 'base64')
-  if (given.length !== 64) return false
   return keys.some((key) => {
     const raw = Buffer.from(key, 'base64')
-    return raw.length === 32 && international.signature.verify(raw, bytes, given)
+    const scheme = suiteOfKey(raw)?.signature.name
+    return scheme !== undefined && verifySignature(scheme, raw, bytes, given)
   })
 }
 

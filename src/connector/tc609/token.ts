@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
-import { international } from '../../safeguard/crypto/index.ts'
+import { type Suite, suite, suiteOf, suiteOfKey } from '../../safeguard/crypto/index.ts'
 import type { OwnKey } from './identity.ts'
 import { verifies } from './sign.ts'
 
 /**
- * The token of a request (NDI-TR-2025-03: JWT-like; claims iss, sub, auth, iat, exp, jti). Ed25519 here (`EdDSA`); SM2
- * stands behind the same words. Beyond the text it is bound to the body and to the message's number, so that one
+ * The token of a request (NDI-TR-2025-03: JWT-like, alg SM2; claims iss, sub, auth, iat, exp, jti). A 国密 space signs it
+ * as the text says, another one with Ed25519 (`EdDSA`); both are read. Beyond the text it is bound to the body and to the message's number, so that one
  * caught on its way opens nothing else.
  */
 const Claims = z.object({
@@ -22,7 +21,7 @@ const Claims = z.object({
   jti: z.string().min(16).max(64),
   /** Number of the message: stays the same when it is sent again. */
   seq: z.string().regex(/^[0-9a-f]{32}$/),
-  /** Hex SHA-256 over the canonical JSON of the body. */
+  /** Hex digest of the body's canonical JSON: SM3 beside SM2, SHA-256 beside Ed25519. */
   bodyHash: z.string().length(64),
 })
 export type Claims = z.output<typeof Claims>
@@ -31,20 +30,26 @@ export const TOKEN_SECONDS = 60
 /** Most that a token may live, and clocks may differ, in seconds. */
 const MOST_SECONDS = 300
 const SKEW_SECONDS = 30
-const HEADER = Buffer.from('{"alg":"EdDSA","typ":"JWT"}').toString('base64url')
 
-export const bodyHashOf = (body: unknown): string =>
-  createHash('sha256').update(canonical(body)).digest('hex')
+/** What a token says of its algorithm settles the family of its hash and its signature. */
+const ALGORITHMS = { EdDSA: suiteOf('international'), SM2: suiteOf('guomi') } as const
+type Algorithm = keyof typeof ALGORITHMS
 
-export function makeToken(own: OwnKey, claims: Claims): string {
+export const bodyHashOf = (body: unknown, by: Suite = suite()): string =>
+  by.hash.of(canonical(body)).toString('hex')
+
+export async function makeToken(own: OwnKey, claims: Claims): Promise<string> {
+  const alg: Algorithm = own.key.scheme === 'sm2' ? 'SM2' : 'EdDSA'
+  const header = Buffer.from(canonical({ alg, typ: 'JWT' })).toString('base64url')
   const payload = Buffer.from(canonical(claims)).toString('base64url')
-  const signature = international.signature.sign(own.key, Buffer.from(`${HEADER}.${payload}`))
-  return `${HEADER}.${payload}.${signature.toString('base64url')}`
+  const signature = await own.key.sign(Buffer.from(`${header}.${payload}`))
+  return `${header}.${payload}.${signature.toString('base64url')}`
 }
 
 /** A token as it came: its claims are believed only after `mustHold`. */
 export interface Presented {
   readonly claims: Claims
+  readonly by: Suite
   readonly signedText: Buffer
   readonly signature: string
 }
@@ -52,13 +57,14 @@ export interface Presented {
 /** Reads `Bearer …` of an authorization header. @throws XinyuError TC609_TOKEN */
 export function readToken(header: string | undefined): Presented {
   const parts = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(header ?? '')
-  // The algorithm is ours to say: a header of another one (`none`) is no token of ours.
-  if (!parts || header!.length > 4096 || !isOurHeader(parts[1]!))
-    throw new XinyuError('TC609_TOKEN', { why: 'form' })
+  const by = parts && header!.length <= 4096 ? suiteNamed(parts[1]!) : null
+  // The algorithm is one of two: a header of another one (`none`) is no token.
+  if (!parts || !by) throw new XinyuError('TC609_TOKEN', { why: 'form' })
   const claims = Claims.safeParse(parsed(parts[2]!))
   if (!claims.success) throw new XinyuError('TC609_TOKEN', { why: 'claims' })
   return {
     claims: claims.data,
+    by,
     signedText: Buffer.from(`${parts[1]}.${parts[2]}`),
     signature: Buffer.from(parts[3]!, 'base64url').toString('base64'),
   }
@@ -66,8 +72,10 @@ export function readToken(header: string | undefined): Presented {
 
 /** @throws XinyuError TC609_TOKEN (false signature or audience), TC609_TOKEN_EXPIRED */
 export function mustHold(presented: Presented, keys: readonly string[], audience: string, now: number): void {
-  const { claims, signedText, signature } = presented
-  if (!verifies(keys, signedText, signature)) throw new XinyuError('TC609_TOKEN', { why: 'signature' })
+  const { claims, signedText, signature, by } = presented
+  // Keys of the named family alone: no key is tried under another algorithm than its own.
+  const fitting = keys.filter((key) => suiteOfKey(Buffer.from(key, 'base64')) === by)
+  if (!verifies(fitting, signedText, signature)) throw new XinyuError('TC609_TOKEN', { why: 'signature' })
   if (claims.auth !== audience) throw new XinyuError('TC609_TOKEN', { why: 'audience' })
   if (claims.sub !== claims.iss) throw new XinyuError('TC609_TOKEN', { why: 'subject' })
   const seconds = now / 1000
@@ -86,7 +94,8 @@ const parsed = (part: string): unknown => {
   }
 }
 
-const isOurHeader = (part: string): boolean => {
+function suiteNamed(part: string): Suite | null {
   const header = parsed(part) as { alg?: unknown } | null
-  return typeof header === 'object' && header?.alg === 'EdDSA'
+  const alg = typeof header === 'object' ? header?.alg : undefined
+  return typeof alg === 'string' && Object.hasOwn(ALGORITHMS, alg) ? ALGORITHMS[alg as Algorithm] : null
 }

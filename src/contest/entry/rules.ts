@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Scheme } from '../scheme/index.ts'
 import type { Body, Member, Team } from './model.ts'
 
@@ -8,7 +8,7 @@ type Statement = Rules['statements'][number]
 
 /** Hash of what a member signs: both languages and the code, so that no changed word passes as signed. */
 export const statementHash = ({ code, textZh, textEn }: Statement): string =>
-  createHash('sha256').update(canonical({ code, textZh, textEn })).digest('hex')
+  digestOf(canonical({ code, textZh, textEn }))
 
 export const LACKS = [
   'division',

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { Destroyer } from '../tools.ts'
 
-const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+const hashOf = (value: unknown): string => digestOf(JSON.stringify(value))
 
 /** Passes, with whose account in the space is whose: they name people, and nothing asks for them when all is over. */
 const passes: Destroyer = {
@@ -13,7 +13,7 @@ const passes: Destroyer = {
     const rows = await query.orderBy('entrant_id').limit(most).execute()
     return rows.map((row) => ({
       id: row.entrant_id,
-      digest: sha256([row.team_id, row.entrant_id, row.user_id, row.pass, row.login]),
+      digest: hashOf([row.team_id, row.entrant_id, row.user_id, row.pass, row.login]),
       bytes: row.pass.length + row.login.length,
     }))
   },
@@ -36,7 +36,7 @@ const presence: Destroyer = {
     const rows = await query.orderBy('id').limit(most).execute()
     return rows.map(({ id, entrant_id, zone, in_at, out_at }) => ({
       id,
-      digest: sha256([entrant_id, zone, in_at, out_at]),
+      digest: hashOf([entrant_id, zone, in_at, out_at]),
       bytes: zone.length,
     }))
   },

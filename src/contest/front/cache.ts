@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { suite } from '../../safeguard/crypto/index.ts'
 
 export interface Kept {
   readonly body: string
@@ -31,4 +31,4 @@ export function createCache(now: () => number) {
 
 /** Strong: the same bytes, and no others. */
 export const etagOf = (body: string): string =>
-  `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  `"${suite().hash.of(body).toString('base64url').slice(0, 27)}"`

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { Destroyer } from '../tools.ts'
 
@@ -23,7 +23,7 @@ const notes: Destroyer = {
       )
       return {
         id: row.assignment_id,
-        digest: createHash('sha256').update(held).digest('hex'),
+        digest: digestOf(held),
         bytes: held.length,
       }
     })

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import type { App } from '../../platform/http/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { type Core, evidenceRoutes } from '../../safeguard/evidence/index.ts'
 import { signedIn, entrantClient, makeTeam, testServer, testTools } from '../entry/entry.fixture.ts'
 import { entryMigrations, entryRoutes, type Team } from '../entry/index.ts'
@@ -318,7 +319,7 @@ async function putWork(core: Core, contest: Contest, at: number, now: number): P
       place: 1,
       type: 'pdf',
       bytes: bytes.length,
-      digest: createHash('sha256').update(bytes).digest('hex'),
+      digest: digestOf(bytes),
       state: 'clean',
       why: null,
       replaced: false,

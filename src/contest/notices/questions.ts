@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { systemActor, type UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { Page } from '../../platform/http/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../safeguard/evidence/index.ts'
 import { announcedContest, mustOrganise, readableContest } from '../scheme/index.ts'
 import type { AnswerInput, PublicQuestion, QuestionState, QuestionView } from './model.ts'
@@ -29,7 +29,7 @@ export async function ask(core: Core, contestId: string, asker: Asker, text: str
   if (contest.state === 'closed') throw new XinyuError('CONTEST_CLOSED')
   const day = Math.floor(core.clock.now() / DAY_MS)
   const who = asker.entrantId ?? asker.address
-  const hash = createHash('sha256').update(`${contestId} ${day} ${who}`).digest('hex')
+  const hash = digestOf(`${contestId} ${day} ${who}`)
   const acted = await act(core, systemActor('contest'), async ({ tx, id, now, note }) => {
     // One after the other within a contest, so that many at once do not pass the limit together.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`contest-question:${contestId}`}, 0))`.execute(

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import { systemRandom, type UserActor, usccCheckCharacter } from '../../kernel/index.ts'
@@ -7,6 +7,7 @@ import { createJobs, migrations as jobMigrations } from '../../platform/jobs/ind
 import { identityMigrations } from '../../safeguard/identity/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { pino } from 'pino'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { makeTeam, type MadeTeam, testTools } from '../entry/entry.fixture.ts'
 import { entryMigrations, type Team } from '../entry/index.ts'
 import { type Contest, schemeMigrations } from '../scheme/index.ts'
@@ -166,8 +167,6 @@ export async function panelSpace(): Promise<PanelSpace> {
   }
 }
 
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-
 /** A team with a work that was handed in, written by SQL and onto the disk as submission does. */
 export async function putWork(
   core: Core,
@@ -188,7 +187,7 @@ export async function putWork(
       field,
       name,
       bytes: bytes.length,
-      digest: sha256(bytes),
+      digest: digestOf(bytes),
       type: name.split('.').at(-1)!,
     }
     files.push(file)

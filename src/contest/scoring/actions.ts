@@ -3,13 +3,14 @@ import { systemActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import type { Tx } from '../../platform/postgres/tables.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../safeguard/evidence/index.ts'
 import type { Team } from '../entry/index.ts'
 import { type Contest, type HiddenTask, mustBeOpen } from '../scheme/index.ts'
 import type { RunKind } from './model.ts'
 import { dayBegan, quotaOf } from './quota.ts'
 import { readyData, runsOfTeam } from './store.ts'
-import { destroy, keep, sha256 } from './vault.ts'
+import { destroy, keep } from './vault.ts'
 
 /** Teams, and the organiser in what nobody else of its body should read, act under this name. */
 export const CONTEST = systemActor('contest')
@@ -55,7 +56,7 @@ export async function handIn(
   const { contest, task, team, entrantId } = asker
   await readyData(core.db, contest.id, task.code)
   const artefactId = uuid7(core.random, core.clock.now())
-  const hash = sha256(artefact.bytes)
+  const hash = digestOf(artefact.bytes)
   const key = await keep(core, artefactId, artefact.bytes)
   const taken = act(core, CONTEST, async ({ tx, now, id, note }) => {
     await oneAtATime(tx, team.id, task.code)

@@ -1,3 +1,4 @@
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { teamsIn } from '../entry/index.ts'
 import type { Contest, HiddenTask } from '../scheme/index.ts'
@@ -6,7 +7,6 @@ import { rounded } from './metrics.ts'
 import type { Board, Metric } from './model.ts'
 import { deciding, type ScoredRun, scoredRuns } from './scores.ts'
 import type { TaskRow } from './store.ts'
-import { sha256 } from './vault.ts'
 
 /**
  * The board. Public: the best public score of each team, rounded before it is compared, so that no order tells what the
@@ -67,4 +67,4 @@ const decidingPrivate = (task: HiddenTask, runs: readonly ScoredRun[]) => {
 
 /** The same for all readers and all days of one task, and nothing that a team could be found by. */
 const blindName = (data: TaskRow | undefined, teamId: string): string =>
-  `#${sha256(Buffer.concat([data?.split_key ?? Buffer.alloc(0), Buffer.from(teamId)])).slice(0, 5)}`
+  `#${digestOf(Buffer.concat([data?.split_key ?? Buffer.alloc(0), Buffer.from(teamId)])).slice(0, 5)}`

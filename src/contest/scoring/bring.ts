@@ -2,13 +2,14 @@ import { systemActor, type UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import { sql } from 'kysely'
+import { digestOf, suite } from '../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../safeguard/evidence/index.ts'
 import type { Contest, HiddenTask } from '../scheme/index.ts'
 import { csvOf, wrong } from './csv.ts'
 import { type Answer, type Brought, divide, numbered, sampleOf } from './data.ts'
 import type { TaskRow } from './store.ts'
 import { commitmentOf } from './split.ts'
-import { destroy, keep, kept, sha256 } from './vault.ts'
+import { destroy, keep, kept } from './vault.ts'
 
 export interface NewData {
   /** The whole table: ids, features, answers. */
@@ -40,7 +41,7 @@ export async function bringData(
   const sample = sampleOf(brought.columns, brought.answer, given, core.random)
   const sampleText = csvOf(sample.table)
   const parts = await keepParts(core, brought, sampleText)
-  const hash = sha256(data.table)
+  const hash = digestOf(data.table)
   const row = {
     contest_id: contest.id,
     code: task.code,
@@ -51,7 +52,7 @@ export async function bringData(
     public_rows: brought.publicRows,
     ...parts,
     sample_rows: sample.table.rows.length,
-    sample_digest: sha256(sampleText),
+    sample_digest: digestOf(sampleText),
     sample_made: sample.made,
     data_digest: hash,
     metric: task.metric,
@@ -93,6 +94,7 @@ export async function bringData(
         sampleDigest: row.sample_digest,
         rows: row.rows,
         publicRows: row.public_rows,
+        algorithm: suite().hash.name,
         splitCommitment: commitmentOf(key),
         baseline: brought.baseline,
       },

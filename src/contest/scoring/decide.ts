@@ -1,5 +1,6 @@
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { suite } from '../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../safeguard/evidence/index.ts'
 import { type Contest, type HiddenTask, mustBeOpen } from '../scheme/index.ts'
 import { type Asker, CONTEST, oneAtATime, subjectOf } from './actions.ts'
@@ -88,7 +89,12 @@ export async function releaseScores(
     note({
       kind: 'contest_task.scores_released',
       subject: { contest: contest.id, by: actor.userId },
-      payload: { task: task.code, data: data.data_digest, splitKey: data.split_key.toString('hex') },
+      payload: {
+        task: task.code,
+        data: data.data_digest,
+        algorithm: suite().hash.name,
+        splitKey: data.split_key.toString('hex'),
+      },
     })
   })
 }

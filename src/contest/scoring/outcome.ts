@@ -1,3 +1,4 @@
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { SandboxDriver } from '../../use/sandbox/index.ts'
 import type { HiddenTask } from '../scheme/index.ts'
@@ -10,7 +11,7 @@ import type { Metric, ProblemKind, RunLog } from './model.ts'
 import { predictionsMost, readPredictions } from './predictions.ts'
 import type { RunRow, TaskRow } from './store.ts'
 import { type Tried, tryOut } from './trial.ts'
-import { keep, kept, sha256 } from './vault.ts'
+import { keep, kept } from './vault.ts'
 
 /** What came of a run, before anybody is told. */
 export interface Outcome {
@@ -62,7 +63,7 @@ async function hiddenRun(ground: Ground, work: Work): Promise<Outcome> {
     privateScore: scores.private,
     cpuMs: tried.cpuMs,
     log: null,
-    predictions: { digest: sha256(tried.output), key: await keep(core, run.id, tried.output) },
+    predictions: { digest: digestOf(tried.output), key: await keep(core, run.id, tried.output) },
   }
 }
 
@@ -142,5 +143,5 @@ export async function recompute(core: Core, run: RunRow, data: TaskRow) {
   const bytes = await kept(core, run.id, run.predictions_key)
   const read = readPredictions(bytes, data.rows, data.metric)
   if ('why' in read) throw new Error(read.why)
-  return { ...scoresOf(data.metric, await openAnswers(core, data), read.values), digest: sha256(bytes) }
+  return { ...scoresOf(data.metric, await openAnswers(core, data), read.values), digest: digestOf(bytes) }
 }

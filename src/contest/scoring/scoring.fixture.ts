@@ -183,10 +183,13 @@ export async function scoringSpace(
 export async function entriesOf(core: Core, kind: string): Promise<Record<string, unknown>[]> {
   const rows = await core.db
     .selectFrom('evidence_outbox as o')
-    .innerJoin('evidence_payload as p', 'p.entry_id', 'o.id')
-    .select('p.body')
+    .select('o.id')
     .where('o.kind', '=', kind)
     .orderBy('o.seq')
     .execute()
-  return rows.map(({ body }) => JSON.parse(body) as Record<string, unknown>)
+  const payloads = await core.evidence.payloads(rows.map(({ id }) => id))
+  return rows.flatMap(({ id }) => {
+    const kept = payloads.get(id)
+    return kept ? [JSON.parse(kept.body) as Record<string, unknown>] : []
+  })
 }

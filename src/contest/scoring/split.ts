@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { digestOf, suite } from '../../safeguard/crypto/index.ts'
 
 export type Part = 'public' | 'hidden'
 
@@ -13,13 +13,13 @@ export function partOf(key: Uint8Array, rowId: string, publicShare: number): Par
 
 /** 0 ≤ x < 1, from the first 48 bits of the hash. */
 const shareOf = (key: Uint8Array, rowId: string): number =>
-  createHmac('sha256', key).update(`part:${rowId}`).digest().readUIntBE(0, 6) / 2 ** 48
+  suite().mac(key, `part:${rowId}`).readUIntBE(0, 6) / 2 ** 48
 
 /** The order in which a program meets the rows: a hash too, so that a place tells nothing of an id or an answer. */
 export function orderOf(key: Uint8Array, rowIds: readonly string[]): number[] {
-  const by = rowIds.map((id) => createHmac('sha256', key).update(`order:${id}`).digest('hex'))
+  const by = rowIds.map((id) => suite().mac(key, `order:${id}`).toString('hex'))
   return rowIds.map((_, at) => at).sort((a, b) => (by[a]! < by[b]! ? -1 : by[a]! > by[b]! ? 1 : 0))
 }
 
-/** Stands in the evidence when the data are brought. */
-export const commitmentOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex')
+/** Stands in the evidence when the data are brought, with the hash that it and the keyed hashes are made by. */
+export const commitmentOf = (key: Uint8Array): string => digestOf(key)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeDurably } from '../../platform/files/index.ts'
@@ -6,7 +5,7 @@ import { openBox, sealBox } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 
 /**
- * Hidden data, artefacts and predictions as files `HOME/contest/scoring/…`, each under a key of its own (AES-256-GCM)
+ * Hidden data, artefacts and predictions as files `HOME/contest/scoring/…`, each under a key of its own (by the cipher of the suite)
  * that lies in the database: the folder alone is noise, and what was destroyed is gone from every copy of it too.
  */
 const KEY_BYTES = 32
@@ -14,8 +13,6 @@ type Home = Pick<Core, 'home' | 'random'>
 
 const folderOf = (home: string): string => join(home, 'contest', 'scoring')
 const fileOf = (home: string, id: string): string => join(folderOf(home), id.slice(-2), `${id}.bin`)
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Keeps bytes durably. Returns their key. */
 export async function keep(core: Home, id: string, bytes: Uint8Array | string): Promise<Buffer> {

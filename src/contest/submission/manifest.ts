@@ -1,5 +1,5 @@
 import { canonical } from '../../kernel/canonical.ts'
-import { international } from '../../safeguard/crypto/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { WorkFile } from './model.ts'
 
 /** Everything of a work that is judged. Its hash stands in the receipt and is counted again whenever the work is read. */
@@ -21,5 +21,5 @@ export function manifestHash(manifest: Manifest): string {
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const { contestId, round, teamId, workId, title, division, fields } = manifest
   const body = canonical({ v: 1, contestId, round, teamId, workId, title, division, fields, files })
-  return international.hash.of(Buffer.from(body)).toString('hex')
+  return digestOf(body)
 }

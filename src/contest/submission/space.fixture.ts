@@ -3,20 +3,13 @@ import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import { systemRandom, type UserActor } from '../../kernel/index.ts'
 import { type App, createServer } from '../../platform/http/index.ts'
 import { createJobs, migrations as jobMigrations } from '../../platform/jobs/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { testTools } from '../entry/entry.fixture.ts'
 import { entryMigrations } from '../entry/index.ts'
 import { type Contest, schemeMigrations } from '../scheme/index.ts'
 import type { ContestTools } from '../tools.ts'
 import { registerSubmissionJobs, submissionMigrations, submissionRoutes } from './index.ts'
-import {
-  type MadeRound,
-  pdfBytes,
-  type PutTeam,
-  putContest,
-  putTeams,
-  digestOf,
-  smallScheme,
-} from './work.fixture.ts'
+import { type MadeRound, pdfBytes, type PutTeam, putContest, putTeams, smallScheme } from './work.fixture.ts'
 
 export interface WorkSpace {
   readonly space: TestSpace

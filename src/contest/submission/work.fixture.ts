@@ -1,6 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { UserActor } from '../../kernel/actor.ts'
 import type { Db } from '../../platform/postgres/tables.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { type Contest, contestById, Scheme } from '../scheme/index.ts'
 
 export interface MadeRound {
@@ -184,7 +185,7 @@ export async function putTeams(
     .values(
       teams.map(({ captain, token }) => ({
         id: randomUUID(),
-        token_hash: createHash('sha256').update(token).digest('hex'),
+        token_hash: digestOf(token),
         entrant_id: captain,
         created_at: now,
         seen_at: now,
@@ -207,5 +208,3 @@ export function pdfBytes(bytes: number): Buffer {
   body.write('%PDF-1.7\n')
   return body
 }
-
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -3,6 +3,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { verifyReceipt } from '../../safeguard/evidence/verifier/index.ts'
 import { workDestroyers } from './destroy.ts'
 import { createHouse } from './files/house.ts'
@@ -13,7 +14,7 @@ import { fileOfTeam } from './files/store.ts'
 import { openWorkFile, submittedWorks, sweepUploads, workById } from './index.ts'
 import { ownPlace } from './may.ts'
 import { type WorkSpace, workSpace } from './space.fixture.ts'
-import { pdfBytes, type PutTeam, putTeams, digestOf } from './work.fixture.ts'
+import { pdfBytes, type PutTeam, putTeams } from './work.fixture.ts'
 
 let at: WorkSpace
 let fresh: PutTeam[]

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { systemActor } from '../../kernel/actor.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { createZone, datasetByCode, listZones, registerDataset } from '../../supply/catalog/index.ts'
 import { importVersions } from '../../supply/source/index.ts'
@@ -129,6 +129,6 @@ async function demoZones(core: Core, cast: Cast): Promise<Map<string, string>> {
 
 /** The same import at every start: done again after a kill it finds its own version. */
 function steadyId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
+  const hex = digestOf(text)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

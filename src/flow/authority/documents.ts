@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../safeguard/evidence/index.ts'
 import { mustBeIn, OPEN, partyOf, subjectOf } from './lock.ts'
 import { type DocumentType, type DocumentView, MAX_DOCUMENT_BYTES, MAX_DOCUMENTS } from './model.ts'
@@ -44,7 +44,7 @@ export async function addDocument(
   const bytes = await readAll(body)
   const type = typeOf(bytes)
   if (!type) throw new XinyuError('AUTHORITY_DOCUMENT_TYPE', { file: link.name })
-  const digest = createHash('sha256').update(bytes).digest('hex')
+  const digest = digestOf(bytes)
   let path = ''
   try {
     return await act(core, actor, async ({ tx, now, id, note }) => {
@@ -143,7 +143,6 @@ export async function documentBytes(
   if (!row || !(await mayReadDocuments(core, actor, id)))
     throw new XinyuError('NOT_FOUND', { what: 'document' })
   const bytes = await readFile(join(folderOf(core), documentId)).catch(() => Buffer.alloc(0))
-  if (createHash('sha256').update(bytes).digest('hex') !== row.digest)
-    throw new XinyuError('AUTHORITY_DOCUMENT_CHANGED', { file: row.name })
+  if (digestOf(bytes) !== row.digest) throw new XinyuError('AUTHORITY_DOCUMENT_CHANGED', { file: row.name })
   return { bytes, type: row.type, name: row.name }
 }

@@ -218,5 +218,12 @@ export const contractMigrations: RoomMigrations = {
         );
       `,
     },
+    {
+      name: '0007_sm2_keys',
+      sql: `
+        alter table body_key drop constraint body_key_algorithm_check;
+        alter table body_key add constraint body_key_algorithm_check check (algorithm in ('ed25519', 'sm2'));
+      `,
+    },
   ],
 }

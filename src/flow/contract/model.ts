@@ -61,7 +61,7 @@ export type SignatureLabel = z.output<typeof SignatureLabel>
 export const Signature = z.strictObject({
   participantId: z.uuid(),
   role: Party.shape.role,
-  algorithm: z.literal('ed25519'),
+  algorithm: z.enum(['ed25519', 'sm2']),
   keyId: z.string(),
   /** base64 of the raw public key. */
   publicKey: z.string(),

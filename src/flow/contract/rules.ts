@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical.ts'
+import { type Suite, suite } from '../../safeguard/crypto/index.ts'
 import type { ContractState, ContractTerms, StatusCode } from './model.ts'
 
-/** Hex SHA-256 over the canonical terms: one hash for portal, ODRL and TC609. */
-export const contractHash = (terms: ContractTerms): string =>
-  createHash('sha256').update(canonical(terms)).digest('hex')
+/** Hex digest of the canonical terms: one hash for portal, ODRL and TC609. */
+export const contractHash = (terms: ContractTerms, by: Suite = suite()): string =>
+  by.hash.of(canonical(terms)).toString('hex')
 
 const STATUS: Readonly<Record<ContractState, StatusCode>> = {
   signing: '03',

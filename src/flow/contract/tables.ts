@@ -49,7 +49,7 @@ export interface RequestVersionTable {
   n: number
   side: Side
   policy: JSONColumnType<Policy>
-  /** Hex SHA-256 over the canonical policy; null for versions made before hashes were kept. */
+  /** Hex digest of the canonical policy; null for versions made before hashes were kept. */
   hash: string | null
   comment: string | null
   user_id: string
@@ -95,9 +95,9 @@ export interface ContractTable {
 export interface BodyKeyTable {
   id: string
   participant_id: string
-  /** First 32 hex characters of SHA-256 over the raw public key. */
+  /** First 32 hex characters of the fingerprint of the raw public key. */
   key_id: string
-  algorithm: 'ed25519'
+  algorithm: 'ed25519' | 'sm2'
   /** base64 of the raw public key. */
   public_key: string
   label: 'space' | 'demo' | 'external' | 'ca'

@@ -1,3 +1,4 @@
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { contractIntact } from '../contract/index.ts'
 import type { UseContract } from './lock.ts'
 import type { Holding } from './request.ts'
@@ -11,12 +12,13 @@ const MOST = 2000
 export function createIntactCheck(): IntactCheck {
   const known = new Map<string, Holding>()
   return (row) => {
-    const found = known.get(row.fingerprint)
+    const fingerprint = digestOf(row.signed_text)
+    const found = known.get(fingerprint)
     if (found) return found
     const { intact, why } = contractIntact(row)
     const holding = { holds: intact, why: intact ? 'intact' : why }
     if (known.size >= MOST) known.delete(known.keys().next().value!)
-    known.set(row.fingerprint, holding)
+    known.set(fingerprint, holding)
     return holding
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/postgres/tables.ts'
 
 /**
- * The contract's row as a decision needs it, locked until the transaction ends, with a fingerprint of what both sides
+ * The contract's row as a decision needs it, locked until the transaction ends, with the text of what both sides
  * signed, so that a proof of integrity is worked out once for each form of the row.
  */
 export function lockForUse(tx: Tx, contractId: string) {
@@ -10,9 +10,9 @@ export function lockForUse(tx: Tx, contractId: string) {
     .selectFrom('contract')
     .selectAll()
     .select(
-      sql<string>`encode(sha256(convert_to(concat_ws('|', hash, id, provider_id, consumer_id, product_id, project_id,
-          coalesce(authority_id::text, '-'), number, until_at, max_runs, terms::text, signatures::text), 'UTF8')), 'hex')`.as(
-        'fingerprint',
+      sql<string>`concat_ws('|', hash, id, provider_id, consumer_id, product_id, project_id,
+          coalesce(authority_id::text, '-'), number, until_at, max_runs, terms::text, signatures::text)`.as(
+        'signed_text',
       ),
     )
     .where('id', '=', contractId)

@@ -74,8 +74,8 @@ export const contractErrors = {
   },
   BODY_KEY_INVALID: {
     status: 422,
-    zh: '公钥或持有证明无效；请提交 32 字节 Ed25519 公钥和对登记文本的签名。',
-    en: 'The public key or its proof of possession is not valid; send 32 bytes of Ed25519 and a signature of the text.',
+    zh: '公钥或持有证明无效；请提交 32 字节的 Ed25519 公钥或 65 字节的 SM2 公钥，以及对登记文本的签名。',
+    en: 'The public key or its proof of possession is not valid; send 32 bytes of Ed25519 or 65 of SM2, and a signature of the text.',
   },
   BODY_KEY_LOST: {
     status: 409,

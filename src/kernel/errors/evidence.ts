@@ -46,6 +46,31 @@ export const evidenceErrors = {
     zh: '这份存证备份不能用于恢复：{why}。',
     en: 'This evidence backup cannot be restored: {why}.',
   },
+  RETENTION_SETTING: {
+    status: 503,
+    zh: '保存期限设置 {setting} 无效：请写成“类别=天数”，且不少于该类别的最低 {least} 天；永久保存的类别不能设置。',
+    en: 'The retention setting {setting} does not hold: write class=days, no fewer than the {least} days that the class needs; what is kept for ever takes none.',
+  },
+  RETENTION_NOTHING_DUE: {
+    status: 409,
+    zh: '目前没有到期的附件可以销毁：未到期限的和被冻结的都不会销毁。',
+    en: 'No payload is due for destruction: what is younger than its rule or under a hold stays.',
+  },
+  RETENTION_OPEN: {
+    status: 409,
+    zh: '已有一项销毁尚未结束。请等它完成、被拒绝或取消后再申请。',
+    en: 'Another destruction is still open. Ask again when it is done, refused or cancelled.',
+  },
+  RETENTION_STATE: {
+    status: 409,
+    zh: '当前状态（{state}）不允许这样做，请刷新后再看。',
+    en: 'Its state ({state}) does not allow this; reload and look again.',
+  },
+  RETENTION_SAME_OFFICER: {
+    status: 403,
+    zh: '须由另一名管理员办理：发起的人不能同时批准或解除。',
+    en: 'Another officer must do this: whoever began it neither approves nor lifts it.',
+  },
   KEY_MISSING: {
     status: 503,
     zh: '签名密钥 {file} 不见了，而存证日志已用它签过名。请从密钥备份恢复该文件，系统不会自行更换密钥。',

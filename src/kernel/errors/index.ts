@@ -15,6 +15,7 @@ import { contestScoringErrors } from './contest-scoring.ts'
 import { contestAfterErrors } from './contest-after.ts'
 import { contestFrontErrors } from './contest-front.ts'
 import { contractErrors } from './contract.ts'
+import { cryptoErrors } from './crypto.ts'
 import { decisionErrors } from './decision.ts'
 import { deliverErrors } from './deliver.ts'
 import { evidenceErrors } from './evidence.ts'
@@ -42,6 +43,7 @@ export const ERRORS = {
   ...platformErrors,
   ...identityErrors,
   ...evidenceErrors,
+  ...cryptoErrors,
   ...spaceErrors,
   ...supplyErrors,
   ...connectErrors,

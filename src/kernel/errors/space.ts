@@ -31,6 +31,21 @@ export const spaceErrors = {
     zh: '这不是一份可用的备份：{why}。',
     en: 'This is not a usable backup: {why}.',
   },
+  BACKUP_SEALED: {
+    status: 422,
+    zh: '这份备份已加密。请用 --passphrase-file 指明口令文件。',
+    en: 'This backup is sealed. Name the file of its passphrase with --passphrase-file.',
+  },
+  BACKUP_PASSPHRASE: {
+    status: 422,
+    zh: '口令不对，或备份的开头被改动过。',
+    en: 'The passphrase is another one, or the head of the backup was changed.',
+  },
+  BACKUP_PASSPHRASE_FILE: {
+    status: 422,
+    zh: '文件 {file} 读不出，或第一行不足 {least} 个字符。',
+    en: 'The file {file} cannot be read, or its first line has fewer than {least} characters.',
+  },
   BACKUP_TARGET: {
     status: 409,
     zh: '{folder} 里已有数据库。请恢复到没有数据库的数据目录。',

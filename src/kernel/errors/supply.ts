@@ -203,8 +203,8 @@ export const supplyErrors = {
   },
   UPLOAD_HASH: {
     status: 422,
-    zh: '文件“{file}”收到的内容与声明的 SHA-256 不同，已丢弃。请重新上传。',
-    en: 'What was received of "{file}" does not have the SHA-256 that was said, and was dropped. Upload it again.',
+    zh: '文件“{file}”收到的内容与声明的摘要值不同，已丢弃。请重新上传。',
+    en: 'What was received of "{file}" does not have the digest that was said, and was dropped. Upload it again.',
   },
   DERIVED_INSURED: {
     status: 422,

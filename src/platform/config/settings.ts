@@ -227,6 +227,28 @@ const watch = section('The watch over what happens: rules, alerts, roster.', {
   rosterDays: whole(1, 90, 7, 'Days ahead in which the roster is searched for times without a duty officer.'),
 })
 
+const crypto = section('Algorithms and keys.', {
+  suite: z
+    .enum(['international', 'guomi'])
+    .nullable()
+    .default(null)
+    .describe(
+      'What the space computes with: international (SHA-256, Ed25519, AES-256-GCM) or guomi (SM3, SM2, SM4-GCM). Chosen once, when the space is made; null keeps what it has, and makes an international one.',
+    ),
+  masterKeyFile: z
+    .string()
+    .startsWith('/')
+    .nullable()
+    .default(null)
+    .describe(
+      'File (absolute path) with the 32 bytes that the other keys are sealed under; null keeps it in the folder of keys, where whoever copies the data folder has it too.',
+    ),
+  rotateAfterDays: whole(1, 36_500, 365, 'Days after which a signing key is said to be due for a new one.'),
+})
+
+/** `vkey url`, as a policy of C2SP tlog-policy has them. */
+const WITNESS = /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+ https?:\/\/\S+$/
+
 const evidence = section('The evidence log.', {
   checkpointEveryMs: whole(
     10,
@@ -234,11 +256,109 @@ const evidence = section('The evidence log.', {
     1000,
     'Milliseconds between signed checkpoints while entries come in.',
   ),
+  mostWaiting: whole(
+    16,
+    1_000_000,
+    4096,
+    'Actions that may be under way or wait for the log at a time; more wait in turn, as many again.',
+  ),
+  admitMs: whole(
+    0,
+    600_000,
+    10_000,
+    'Milliseconds that an action waits for its turn before it is answered to come again; nothing is written then.',
+  ),
+  keepDays: z
+    .array(z.string().regex(/^[a-z]+=[0-9]{1,6}$/, 'must read class=days'))
+    .default([])
+    .describe(
+      'Days that payloads of a class of retention are kept, as `class=days` (such as `disclosure=3650`); never fewer than the rules ask for.',
+    ),
+  askEveryDays: whole(
+    0,
+    3650,
+    0,
+    'Days after which the destruction of payloads that are due is asked for by itself; an auditor decides all the same. 0: officers ask.',
+  ),
+  witnesses: z
+    .array(z.string().regex(WITNESS, 'must read `vkey url`'))
+    .default([])
+    .describe('Witnesses that are asked to cosign checkpoints, each as `vkey url`; none means no witness.'),
+  witnessQuorum: whole(
+    0,
+    32,
+    0,
+    'Witnesses that must have cosigned a checkpoint for it to count as witnessed; 0: all of them.',
+  ),
+  witnessEveryMs: whole(
+    10,
+    3_600_000,
+    1000,
+    'Least milliseconds between two checkpoints that are sent to the witnesses.',
+  ),
+  witnessTimeoutMs: whole(
+    100,
+    120_000,
+    5000,
+    'Milliseconds that a witness may take to answer; nobody waits for it but the next checkpoint to it.',
+  ),
+  witnessWaitMs: whole(
+    0,
+    60_000,
+    1500,
+    'Milliseconds that a receipt waits for a checkpoint with the quorum of witnesses; after that it bears the signature of the log alone.',
+  ),
+  witnessLateMinutes: whole(
+    1,
+    100_000,
+    15,
+    'Minutes without the quorum of witnesses after which it is an alert.',
+  ),
+  witnessFreshMinutes: whole(
+    1,
+    100_000,
+    60,
+    'Minutes after which the witnesses are asked about the same checkpoint again where no entries came, so that who follows the log sees it alive.',
+  ),
+  checkpointsKeptHours: whole(
+    1,
+    1_000_000,
+    24,
+    'Hours that every checkpoint is kept in the history; of older ones the last of each hour.',
+  ),
+})
+
+const anchor = section('Time stamps of an outside authority on checkpoints of the evidence log (RFC 3161).', {
+  url: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null)
+    .describe('Address of the time-stamping authority; null switches anchors off.'),
+  caFile: z
+    .string()
+    .startsWith('/')
+    .nullable()
+    .default(null)
+    .describe(
+      'File (PEM) with the certificates of the authority that are trusted; needed where there is an address.',
+    ),
+  policy: z
+    .string()
+    .regex(/^[0-2](\.(0|[1-9][0-9]*))+$/, 'must be an object identifier')
+    .nullable()
+    .default(null)
+    .describe('Policy (OID) that the authority must stamp under; null takes any.'),
+  everyMinutes: whole(1, 525_600, 60, 'Minutes between two stamped checkpoints while entries come in.'),
+  timeoutSeconds: whole(1, 300, 20, 'Seconds that the authority may take to answer.'),
 })
 
 const demo = section('The demo space that the first start makes in an empty data folder.', {
   persons: whole(100, 100_000_000, 100_000, 'Number of synthetic insured persons.'),
   seed: whole(0, 4_294_967_295, 20_260_101, 'Seed of the generator: the same seed gives the same persons.'),
+  witnesses: z
+    .boolean()
+    .default(true)
+    .describe('Whether two invented bodies witness the demo, each by a small process of its own.'),
 })
 
 /** Every setting, with its default and the sentence that explains it. An unknown key is an error. */
@@ -284,7 +404,9 @@ export const Config = z.strictObject({
   engine,
   imports,
   sources,
+  crypto,
   evidence,
+  anchor,
   flow,
   use,
   gate,

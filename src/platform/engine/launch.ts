@@ -45,7 +45,10 @@ const LEAN = [
 ]
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** A child of ours: IPC channel, no stdin, empty environment, last words of stderr kept. */
+/** What children may know of the server: by which suite the space works (`safeguard/crypto`), which is no secret. */
+const SUITE_VARIABLE = 'XINYU_CRYPTO_SUITE'
+
+/** A child of ours: IPC channel, no stdin, no environment but the suite, last words of stderr kept. */
 export interface Child {
   readonly process: ChildProcess
   readonly pid: number
@@ -64,9 +67,14 @@ export function launch(
   const path = fileURLToPath(new URL(`./children/${file}`, import.meta.url))
   const [command, ...args] = [...wrapper, process.execPath, ...LEAN, `--max-old-space-size=${heapMb}`, path]
   // PATH is for the wrappers alone; secrets of the server's environment never reach a child.
+  const suite = process.env[SUITE_VARIABLE]
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env },
+    env: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      ...(suite && { [SUITE_VARIABLE]: suite }),
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let words = ''

@@ -14,6 +14,9 @@ export interface Problem {
   readonly requestId: string
 }
 
+/** Seconds after which to come again, where nothing was done. EVIDENCE_DELAYED must not be repeated blindly. */
+const COME_AGAIN: Readonly<Record<string, number>> = { EVIDENCE_NOT_READY: 5 }
+
 /** Turns any failure into problem+json. What we did not foresee is logged whole and told by number only. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asXinyuError(error, request)
@@ -29,9 +32,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     ...(known.detail === undefined ? {} : { detail: known.detail }),
     requestId: request.id,
   }
+  const again = COME_AGAIN[known.code]
   // Sent as text: the response schema of a route describes its success, not its failure.
   return reply
     .code(status)
+    .headers(again === undefined ? {} : { 'retry-after': String(again) })
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer(String)
     .send(JSON.stringify(problem))

@@ -28,6 +28,9 @@ export const digestOf = (...parts: readonly (Uint8Array | string)[]): string =>
     .hash.of(...parts)
     .toString('hex')
 
+/** How the hash in force is called on paper. */
+export const hashTitle = (): string => (suite().hash.name === 'sm3' ? 'SM3' : 'SHA-256')
+
 function nameIn(text: string | undefined): SuiteName {
   if (text === undefined || text === '') return 'international'
   const name = SUITES.find((one) => one === text)

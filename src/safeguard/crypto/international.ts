@@ -14,6 +14,7 @@ import type { Suite } from './suite.ts'
 
 /** Bytes. */
 const SMALL = 16 * 1024
+const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const NO_SALT = new Uint8Array()
 
@@ -39,12 +40,16 @@ export const international: Suite = {
   cipher: {
     name: 'aes-256-gcm',
     seal(key, nonce, aad, bytes) {
+      mustBeNonce(nonce)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
       return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
     },
     open(key, nonce, aad, sealed) {
-      const end = Math.max(0, sealed.length - TAG_BYTES)
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+      mustBeNonce(nonce)
+      // OpenSSL would take a shorter tag for a whole one.
+      if (sealed.length < TAG_BYTES) throw new Error('sealed bytes without a tag')
+      const end = sealed.length - TAG_BYTES
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
         .setAAD(aad)
         .setAuthTag(sealed.subarray(end))
       return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
@@ -61,4 +66,9 @@ export const international: Suite = {
       return verify(null, message, key, signature)
     },
   },
+}
+
+/** Nonces of another length are hashed, and could meet. */
+function mustBeNonce(nonce: Uint8Array): void {
+  if (nonce.length !== NONCE_BYTES) throw new TypeError(`a nonce has ${NONCE_BYTES} bytes`)
 }

@@ -40,6 +40,19 @@ export async function destroySecretKey(file: string, random: Random): Promise<bo
 
 /** Two that come first at the same moment get the same file: it is linked into its place once, whole, and never replaced. */
 export async function putOnce(file: string, bytes: string | Uint8Array): Promise<void> {
+  const draft = await putDraft(file, bytes)
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await syncPath(dirname(file))
+}
+
+/** Writes the bytes beside the file, durable; gives back where. */
+export async function putDraft(file: string, bytes: string | Uint8Array): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomUUID()}.new`
   const handle = await open(draft, 'wx', 0o600)
@@ -49,12 +62,5 @@ export async function putOnce(file: string, bytes: string | Uint8Array): Promise
   } finally {
     await handle.close()
   }
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
-  await syncPath(dirname(file))
+  return draft
 }

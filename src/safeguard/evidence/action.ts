@@ -5,18 +5,20 @@ import type { Platform } from '../../platform/platform.ts'
 import type { Acted, ActionScope } from './act.ts'
 import { prepareEntry, type PreparedEntry } from './entry.ts'
 import { insertOutbox } from './outbox.ts'
+import type { PayloadVault } from './payload/index.ts'
 import type { Ticket } from './queue.ts'
 import type { Sequencer } from './sequencer.ts'
 
 /** Design rule 2: transaction with outbox → commit → durable in the log → events → answer. */
 export async function runAction<T>(
   sequencer: Sequencer,
+  vault: PayloadVault,
   platform: Platform,
   actor: Actor,
   body: (scope: ActionScope) => Promise<T>,
 ): Promise<Acted<T>> {
   // Throws while nothing is written yet.
-  sequencer.log()
+  const leave = await sequencer.admit()
   const { db, clock, random, events } = platform
   const now = clock.now()
   const entries: PreparedEntry[] = []
@@ -37,19 +39,22 @@ export async function runAction<T>(
       if (entries.length === 0)
         throw new TypeError('an action without a note leaves no evidence: this is a defect')
       ticket = sequencer.expect(entries)
-      await insertOutbox(tx, entries)
+      await insertOutbox(tx, entries, await vault.seal(entries))
       return result
     })
   } catch (error) {
     ticket?.cancelled()
+    leave()
     throw error
   }
+  // Also when nobody waits any more: until then its rows take up memory.
+  ticket!.durable.then(leave, leave)
   const publish = async () => {
     for (const emit of emitted) await emit()
   }
   const leaves = await ticket!.committed().catch((error: unknown) => {
     // The action stands. Whoever listens is told when its evidence is durable after all.
-    void ticket!.durable.then(publish)
+    ticket!.durable.then(publish, () => {})
     throw error
   })
   await events.publish('evidence.appended', { leaf: leaves.at(-1)! })

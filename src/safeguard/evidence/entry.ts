@@ -3,9 +3,10 @@ import { canonical } from '../../kernel/canonical.ts'
 import { isoTime } from '../../kernel/clock.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { type Random, uuid7 } from '../../kernel/random.ts'
-import { international, type Suite } from '../crypto/index.ts'
+import { suite, type Suite } from '../crypto/index.ts'
 import type { Note } from './act.ts'
 import { MAX_ENTRY_BYTES } from './log/index.ts'
+import { payloadAlgorithm, payloadHash } from './payload-hash.ts'
 import type { EntryView } from './verifier/index.ts'
 
 /** One note, ready for the outbox. */
@@ -35,7 +36,7 @@ export function prepareEntry(
   now: number,
   note: Note,
   random: Random,
-  suite: Suite = international,
+  by: Suite = suite(),
 ): PreparedEntry {
   if (!KIND.test(note.kind)) throw new XinyuError('EVIDENCE_NOT_AN_ID', { field: 'kind' })
   for (const [name, value] of Object.entries(note.subject)) mustBeId(name, value)
@@ -50,7 +51,7 @@ export function prepareEntry(
     actor:
       actor.kind === 'system' ? { system: actor.name } : { user: actor.userId, body: actor.participantId },
     subject: note.subject,
-    ...(payload ? { payload: describePayload(suite, payload) } : {}),
+    ...(payload ? { payload: describePayload(by, payload) } : {}),
   }
   const entry = canonical(view)
   const bytes = Buffer.byteLength(entry)
@@ -60,14 +61,14 @@ export function prepareEntry(
 
 /** The salt keeps a short payload from being guessed out of its hash. */
 function describePayload(
-  suite: Suite,
+  by: Suite,
   payload: { salt: Uint8Array; body: string },
 ): NonNullable<EntryView['payload']> {
-  const body = Buffer.from(payload.body)
+  const alg = payloadAlgorithm(by)
   return {
-    alg: 'sha256-salted',
-    hash: suite.hash.of(payload.salt, body).toString('hex'),
-    bytes: body.length,
+    alg,
+    hash: payloadHash(alg, payload.salt, payload.body),
+    bytes: Buffer.byteLength(payload.body),
   }
 }
 

@@ -1,4 +1,8 @@
 import type { RoomMigrations } from '../../platform/postgres/index.ts'
+import { anchorMigrations } from './anchor/migrations.ts'
+import { payloadMigrations } from './payload/index.ts'
+import { retentionMigrations } from './retention/migrations.ts'
+import { checkpointMigrations } from './witness/tables.ts'
 
 /** No foreign keys: the evidence must never interfere with the data it speaks of. */
 export const evidenceMigrations: RoomMigrations = {
@@ -47,5 +51,9 @@ export const evidenceMigrations: RoomMigrations = {
           vkey text not null
         );`,
     },
+    ...payloadMigrations,
+    ...retentionMigrations,
+    ...anchorMigrations,
+    ...checkpointMigrations,
   ],
 }

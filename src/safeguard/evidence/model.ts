@@ -60,6 +60,8 @@ export const EntryDetail = EntryItem.extend({
   /** Left out for those who may not see it, and where it was destroyed. */
   payload: z.json().optional(),
   payloadKept: z.boolean(),
+  /** When the payload was destroyed, and the entry that says so. */
+  destroyed: z.object({ at: z.int(), leaf: z.int() }).nullable(),
 })
 export type EntryDetail = z.output<typeof EntryDetail>
 

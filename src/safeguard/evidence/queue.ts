@@ -10,7 +10,7 @@ export interface Ticket {
   committed(): Promise<number[]>
   /** The transaction did not commit. */
   cancelled(): void
-  /** Resolves when the rows are durable, however long it takes. */
+  /** Resolves when the rows are durable, however long it takes. @throws XinyuError EVIDENCE_NOT_READY when they are lost */
   readonly durable: Promise<number[]>
 }
 
@@ -21,6 +21,10 @@ export interface Queue {
   add(rows: readonly OutboxRow[]): void
   /** Forgets what was handed over: the database is asked anew. */
   forget(): void
+  /** Ids of rows that committed and are not durable in the log yet. */
+  committed(): string[]
+  /** The database lost these commits in a crash: they did not happen, and whoever waits is told. */
+  lose(ids: readonly string[]): void
   /** The next batch, in the order of commits as they became known. */
   take(entries: number, bytes: number): OutboxRow[]
   /** The row is durable at `leaf`. */
@@ -32,11 +36,18 @@ export interface Queue {
   stop(): void
 }
 
+interface Waiter {
+  readonly resolve: (leaf: number) => void
+  readonly reject: (error: Error) => void
+  /** Its transaction has committed; until then the database does not show its rows. */
+  committed: boolean
+}
+
 export function makeQueue(): Queue {
   const rows = new Map<string, OutboxRow>()
   /** Taken and not settled: whoever finds them again must not add them again, or they would be in the log twice. */
   const taken = new Set<string>()
-  const waiters = new Map<string, (leaf: number) => void>()
+  const waiters = new Map<string, Waiter>()
   const impatient = new Set<() => void>()
   let wakeUp: (() => void) | null = null
   let stopped = false
@@ -45,7 +56,8 @@ export function makeQueue(): Queue {
   const add = (row: OutboxRow) => {
     if (!taken.has(row.id)) rows.set(row.id, row)
   }
-  const settled = (id: string) => new Promise<number>((resolve) => waiters.set(id, resolve))
+  const settled = (id: string) =>
+    new Promise<number>((resolve, reject) => waiters.set(id, { resolve, reject, committed: false }))
 
   return {
     wake,
@@ -55,7 +67,12 @@ export function makeQueue(): Queue {
         durable,
         async committed() {
           // A row that the poll found first may be settled already.
-          for (const row of expected) if (waiters.has(row.id)) add(row)
+          for (const row of expected) {
+            const waiter = waiters.get(row.id)
+            if (!waiter) continue
+            waiter.committed = true
+            add(row)
+          }
           wake()
           if (stopped) throw new XinyuError('EVIDENCE_DELAYED', { why: 'stopped' })
           return withPatience(durable, impatient, () => (stopped ? 'stopped' : why()))
@@ -71,6 +88,16 @@ export function makeQueue(): Queue {
     forget() {
       rows.clear()
       taken.clear()
+    },
+    committed: () => [...waiters].flatMap(([id, { committed }]) => (committed ? [id] : [])),
+    lose(ids) {
+      for (const id of ids) {
+        const waiter = waiters.get(id)
+        waiters.delete(id)
+        waiter?.reject(
+          new XinyuError('EVIDENCE_NOT_READY', { why: 'the database lost the commit in a crash' }),
+        )
+      }
     },
     take(entries, bytes) {
       const batch: OutboxRow[] = []
@@ -89,7 +116,7 @@ export function makeQueue(): Queue {
     settle(id, leaf) {
       rows.delete(id)
       taken.delete(id)
-      waiters.get(id)?.(leaf)
+      waiters.get(id)?.resolve(leaf)
       waiters.delete(id)
     },
     filled() {
@@ -124,9 +151,15 @@ function withPatience(
       impatient.delete(giveUp)
     }
     impatient.add(giveUp)
-    void durable.then((leaves) => {
-      finish()
-      resolve(leaves)
-    })
+    durable.then(
+      (leaves) => {
+        finish()
+        resolve(leaves)
+      },
+      (error: Error) => {
+        finish()
+        reject(error)
+      },
+    )
   })
 }

@@ -38,7 +38,7 @@ test('a backup of a running log is a log of its own, and refuses a folder that i
   await write(3)
   const saved = await space.core.evidence.backupTo(backup())
   expect(saved).toMatchObject({ size: 3, root: space.core.evidence.head().root })
-  expect((await readdir(backup())).sort()).toEqual(['checkpoint', 'journal', 'origin', 'vkey'])
+  expect((await readdir(backup())).sort()).toEqual(['checkpoint', 'journal', 'keys', 'origin', 'vkey'])
   await expect(space.core.evidence.backupTo(backup())).rejects.toMatchObject({
     code: 'EVIDENCE_BACKUP_INVALID',
   })
@@ -92,9 +92,11 @@ test('without the log a new one begins under a new name, and names the checkpoin
   expect(next!.health()).toMatchObject({ state: 'healthy', size: 1, unknown: [] })
   expect(next!.vkey()).not.toBe(oldKey)
   expect(next!.vkey().split('+')[0]).not.toBe(origin)
-  const { rows } = await sql<{ body: string }>`select body from evidence_payload p
-    join evidence_outbox o on o.id = p.entry_id where o.kind = 'evidence.restored'`.execute(space.core.db)
-  expect(JSON.parse(rows[0]!.body)).toMatchObject({
+  const { rows } = await sql<{
+    id: string
+  }>`select id from evidence_outbox where kind = 'evidence.restored'`.execute(space.core.db)
+  const [restored] = (await next!.payloads(rows.map(({ id }) => id))).values()
+  expect(JSON.parse(restored!.body)).toMatchObject({
     previousOrigin: origin,
     previousCheckpoint: expect.stringContaining('\n4\n'),
   })

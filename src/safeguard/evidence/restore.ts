@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { systemActor } from '../../kernel/actor.ts'
@@ -6,9 +6,11 @@ import type { Json } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import type { Tables } from '../../platform/postgres/index.ts'
+import { keyFolder } from '../crypto/index.ts'
 import { prepareEntry, termsOf } from './entry.ts'
 import { checkpointFile, readCheckpoint, readOrNull, viewLog, type LogReader } from './log/index.ts'
 import { insertOutbox } from './outbox.ts'
+import { createVault } from './payload/index.ts'
 import { evidenceFolder, readOrigin } from './space-log.ts'
 import { parseEntry } from './verifier/index.ts'
 
@@ -61,7 +63,7 @@ interface Saved {
 async function openSaved(backup: string): Promise<Saved> {
   const [origin, vkey] = await Promise.all(['origin', 'vkey'].map((name) => readOrNull(join(backup, name))))
   if (!origin || !vkey) throw new XinyuError('EVIDENCE_BACKUP_INVALID', { why: `no log in ${backup}` })
-  const published = await readCheckpoint(backup, vkey.toString('utf8').trim())
+  const published = await readCheckpoint(backup, vkey.toString('utf8').trim().split('\n'))
   if (!published) throw new XinyuError('EVIDENCE_BACKUP_INVALID', { why: 'no checkpoint' })
   const { size, root } = published.checkpoint
   const { reader } = await viewLog(backup)
@@ -133,17 +135,20 @@ async function beginAnew(platform: RestorePlatform, backup: string, saved: Saved
   return { outcome: 'new-origin', previous: saved.origin, size: saved.size, archive: checkpointFile(archive) }
 }
 
+/** All keys that the old log has had in custody, and the public halves. */
 async function retireKey(home: string, archive: string): Promise<void> {
-  for (const name of ['evidence.key', 'evidence.vkey']) {
-    await rename(join(home, 'keys', name), join(archive, name)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
+  const names = await readdir(keyFolder(home)).catch(() => [])
+  for (const name of names.filter((one) => /^evidence(-sm2)?(-\d+)?\.(key|vkey)$/.test(one))) {
+    await rename(join(keyFolder(home), name), join(archive, name))
   }
 }
 
 /** The sequencer appends it at the next start: the first thing that the log says after the restore. */
-async function noteRestored({ db, clock, random }: RestorePlatform, payload: Json): Promise<void> {
+async function noteRestored({ home, db, clock, random }: RestorePlatform, payload: Json): Promise<void> {
   const note = { kind: 'evidence.restored', subject: {}, payload }
   const entry = prepareEntry(actor, clock.now(), note, random)
-  await db.transaction().execute((tx) => insertOutbox(tx, [entry]))
+  const vault = createVault(home, random)
+  await vault.purge()
+  const sealed = await vault.seal([entry])
+  await db.transaction().execute((tx) => insertOutbox(tx, [entry], sealed))
 }

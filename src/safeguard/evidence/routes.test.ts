@@ -13,6 +13,7 @@ import {
   leafHash,
   parseCheckpoint,
   parseNote,
+  verifyLogProof,
   verifyReceipt,
 } from './verifier/index.ts'
 
@@ -35,6 +36,23 @@ const get = async (url: string) => {
 interface Item {
   leaf: number
   kind: string
+}
+interface ProofAnswer {
+  leafHash: string
+  root: string
+  size: number
+  path: { hash: string; side: string; from: number; to: number }[]
+}
+interface Tree {
+  size: number
+  root: string
+  at: number | null
+}
+interface ConsistencyAnswer {
+  from: Tree
+  to: Tree
+  proof: string[]
+  holds: boolean
 }
 const list = async (url: string): Promise<{ items: Item[]; total: number; next: number | null }> =>
   (await get(url)).json()
@@ -154,9 +172,40 @@ describe('entries', () => {
     expect((await get('entries/1/receipt')).status).toBe(404)
   })
 
+  test('the bare proof is a file as well, and holds for the bytes of the entry', async () => {
+    as('data_officer')
+    const proof = await get('entries/2/receipt?form=tlog-proof')
+    expect(proof.headers['content-disposition']).toContain('.tlog-proof')
+    const entry = await space.core.evidence.reader().entry(2)
+    const vkey = space.core.evidence.vkey()
+    expect(verifyLogProof(proof.raw.toString(), entry, { vkey })).toMatchObject({ ok: true, leaf: 2 })
+    expect((await get('entries/1/receipt?form=tlog-proof')).status).toBe(404)
+    expect((await get('entries/2/receipt?form=pdf')).status).toBe(400)
+  })
+
+  test('the proof of an entry names each sibling, and they lead to the root', async () => {
+    as('auditor')
+    const proof: ProofAnswer = (await get('entries/2/proof?size=3')).json()
+    expect(proof).toMatchObject({ leaf: 2, size: 3, path: [{ side: 'left', from: 0, to: 2 }] })
+    const four: ProofAnswer = (await get('entries/2/proof')).json()
+    expect(four.path).toMatchObject([
+      { side: 'right', from: 3, to: 4 },
+      { side: 'left', from: 0, to: 2 },
+    ])
+    for (const one of [proof, four]) {
+      const path = one.path.map(({ hash }) => Buffer.from(hash, 'hex'))
+      const [leaf, root] = [Buffer.from(one.leafHash, 'hex'), Buffer.from(one.root, 'hex')]
+      expect(isIncluded(leaf, 2, one.size, path, root)).toBe(true)
+    }
+    expect((await get('entries/2/proof?size=2')).status).toBe(404)
+    expect((await get('entries/2/proof?size=99')).status).toBe(404)
+    as('data_officer')
+    expect((await get('entries/1/proof')).status).toBe(404)
+  })
+
   test('nobody reads entries without signing in', async () => {
     caller = null
-    for (const url of ['entries', 'entries/0', 'entries/0/receipt', 'trail?subject=x']) {
+    for (const url of ['entries', 'entries/0', 'entries/0/receipt', 'entries/0/proof', 'trail?subject=x']) {
       expect((await get(url)).status).toBe(401)
     }
   })
@@ -188,6 +237,28 @@ test('an outsider follows the log by static files alone', async () => {
   ]) {
     expect((await get(url)).status).toBe(404)
   }
+})
+
+test('two dates are shown to be of one history, and the keys are told', async () => {
+  caller = null
+  const between = await get('consistency?from=1&to=4')
+  const { from, to, proof, holds } = between.json() as ConsistencyAnswer
+  expect(holds).toBe(true)
+  const tree = ({ size, root }: Tree) => ({ size, root: Buffer.from(root, 'hex') })
+  const hashes = proof.map((one) => Buffer.from(one, 'hex'))
+  expect(isConsistent(tree(from), tree(to), hashes)).toBe(true)
+  expect(from.at).toBeLessThan(to.at!)
+  expect((await get('consistency?from=0&to=4')).json()).toMatchObject({
+    from: { size: 0, at: null },
+    proof: [],
+  })
+  for (const url of ['consistency?from=4&to=1', 'consistency?from=1&to=9'])
+    expect((await get(url)).status).toBe(404)
+  expect((await get('consistency?from=-1&to=2')).status).toBe(400)
+  expect((await get('keys')).raw.toString()).toContain(`key ${space.core.evidence.vkey()} 0 - active`)
+  expect((await get('keys.json')).json()).toMatchObject({
+    items: [{ vkey: space.core.evidence.vkey(), scheme: 'ed25519', from: 0, to: null, state: 'active' }],
+  })
 })
 
 test('what leaves without signing in holds no payload and no secret', async () => {

@@ -24,6 +24,17 @@ export async function waiting(client: pg.Client, limit: number): Promise<OutboxR
   return rows
 }
 
+/** Which of these rows the database does not have: it crashed, and their commits had not reached its disk. */
+export async function lost(client: pg.Client, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await client.query<{ id: string }>(
+    `select u.id from unnest($1::uuid[]) as u (id)
+     where not exists (select 1 from evidence_outbox o where o.id = u.id)`,
+    [ids],
+  )
+  return rows.map(({ id }) => id)
+}
+
 /**
  * Readies the sequencer's session: its commits are on disk when they return, whatever the server's default is; and its
  * few statements are planned once, by index, also where the tables were still empty when it began.

@@ -1,10 +1,11 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
+import { makeAdmission } from './admission.ts'
 import { emptyRoot, type Log } from './log/index.ts'
 import type { OutboxRow } from './outbox.ts'
 import { makeQueue, type Ticket } from './queue.ts'
-import { flush, prepareSession, relink, waiting, writeBack, type Unknown } from './rows.ts'
+import { flush, lost, prepareSession, relink, waiting, writeBack, type Unknown } from './rows.ts'
 
 /** How the evidence fares. Only `healthy` accepts actions. */
 export interface EvidenceHealth {
@@ -35,6 +36,9 @@ export interface SequencerOptions {
   /** Opens the log, given how many entries the database knows to be in it. */
   openLog(client: pg.Client, atLeast: number): Promise<Log>
   readonly checkpointEveryMs: number
+  /** Actions under way or waiting at a time, and how long one waits for its turn. */
+  readonly mostWaiting: number
+  readonly admitMs: number
   readonly log: Logger
 }
 
@@ -46,6 +50,8 @@ export interface Sequencer {
   head(): { size: number; root: string }
   /** @throws XinyuError EVIDENCE_NOT_READY */
   log(): Log
+  /** A place among the actions under way; see `Admission`. @throws XinyuError EVIDENCE_NOT_READY */
+  admit(): Promise<() => void>
   /** Announces rows before their commit. @throws XinyuError EVIDENCE_NOT_READY */
   expect(rows: readonly OutboxRow[]): Ticket
 }
@@ -61,6 +67,7 @@ interface Session {
  */
 export function createSequencer(options: SequencerOptions): Sequencer {
   const queue = makeQueue()
+  const admission = makeAdmission({ most: options.mostWaiting, patienceMs: options.admitMs })
   let state: EvidenceHealth['state'] = 'starting'
   let why: string | null = null
   let session: Session | null = null
@@ -88,6 +95,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       unknown = found.unknown
       relinked += found.linked.length
       for (const { id, leaf } of found.linked) queue.settle(id, leaf)
+      queue.lose(await lost(client, queue.committed()))
       if (found.unknownCount > 0) {
         options.log.error({ count: found.unknownCount }, 'the log holds entries that the database does not')
       }
@@ -106,11 +114,11 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       queue.wake()
     }, POLL_MS)
     polls.unref()
-    const lost = new Promise<never>((_, reject) => {
+    const gone = new Promise<never>((_, reject) => {
       current.client.once('error', reject)
       current.client.once('end', () => reject(new Error('the database connection was lost')))
     })
-    lost.catch(() => {})
+    gone.catch(() => {})
     try {
       let batch: OutboxRow[] = []
       while (!stopping.signal.aborted) {
@@ -121,7 +129,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
         }
         if (batch.length === 0) batch = await flushed(current, queue.take(BATCH_ENTRIES, BATCH_BYTES))
         if (batch.length > 0) batch = await sequence(current, batch)
-        else await Promise.race([queue.filled(), lost])
+        else await Promise.race([queue.filled(), gone])
       }
       await sequence(current, batch)
       await sequence(current, await flushed(current, queue.take(Infinity, Infinity)))
@@ -219,6 +227,11 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     health: () => ({ state, why, size: session?.log.reader.size ?? last.size, unknown, relinked }),
     head,
     log,
+    async admit() {
+      // Nobody waits for a log that is not written.
+      log()
+      return admission.enter()
+    },
     expect(rows) {
       log()
       return queue.expect(rows, () => why ?? state)

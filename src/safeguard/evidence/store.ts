@@ -73,23 +73,13 @@ export async function findLeaf(db: Db, id: string): Promise<number | null> {
   return row?.leaf ?? null
 }
 
-/** What lies beside the log for an entry; null when there is none or it was destroyed. */
-export async function payloadOf(db: Db, entryId: string): Promise<{ salt: Buffer; body: string } | null> {
-  const row = await db
-    .selectFrom('evidence_payload')
-    .select(['salt', 'body'])
-    .where('entry_id', '=', entryId)
-    .executeTakeFirst()
-  return row ?? null
-}
-
 const ownTerms = (body: string) => [`s:${body}`, `a:${body}`]
 
 const mentions = (leaf: string, terms: readonly string[]): RawBuilder<unknown> =>
   sql`exists (select 1 from evidence_term m where m.leaf = ${sql.ref(leaf)} and m.term = any(${[...terms]}::text[]))`
 
 /** Leaves that fit, newest first. The rarest term leads, so that a page is one walk down an index. */
-function leaves(filter: EntryFilter, limit: number): RawBuilder<unknown> {
+export function leaves(filter: EntryFilter, limit: number): RawBuilder<unknown> {
   const { kind, subject, actor, own, before = Number.MAX_SAFE_INTEGER } = filter
   const terms = [subject && `s:${subject}`, actor && `a:${actor}`, kind && `k:${kind}`].filter((one) => !!one)
   const [first, ...rest] = terms as string[]

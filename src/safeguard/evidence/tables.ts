@@ -15,8 +15,11 @@ export interface EvidenceOutboxTable {
 export interface EvidencePayloadTable {
   entry_id: string
   salt: Buffer
-  /** Canonical JSON, the bytes that were hashed. */
-  body: string
+  /** The open form of before there were keys; null as soon as it is sealed. */
+  body: string | null
+  /** Name of the key file that opens it. */
+  key: string | null
+  sealed: Buffer | null
 }
 
 /** Search index: derived from the entries. */

@@ -137,7 +137,11 @@ export async function acceptInvitation(identity: Identity, token: string, passwo
   const invitation = await openInvitation(core, token)
   const { userId, participantId, login } = invitation
   mustBeStrong(password, login, options.password.policy)
-  const encoded = await preparePassword(identity, userId, password)
+  const encoded = await preparePassword(identity, userId, password).catch(async (error: unknown) => {
+    // Used up meanwhile: that the password is the one just set would be told to whoever holds a dead link.
+    await openInvitation(core, token)
+    throw error
+  })
   const actor: UserActor = { kind: 'user', userId, participantId, roles: [] }
   await act(core, actor, async (scope) => {
     const { tx, now } = scope

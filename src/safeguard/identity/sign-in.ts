@@ -7,7 +7,8 @@ import { isPrivileged } from './rules.ts'
 import { endSession, type OpenedSession, openSession } from './sessions.ts'
 import { usersWithSecondFactor } from './store.ts'
 import type { Pending, SignInMethod, UserTable } from './tables.ts'
-import { type Attempt, beginAttempt, forgetOldAttempts, placeOf, succeeded } from './throttle.ts'
+import type { Attempt } from './brake.ts'
+import { beginAttempt, forgetOldAttempts, placeOf, succeeded } from './throttle.ts'
 import { lockedUser } from './users.ts'
 
 /** From where one signs in. */

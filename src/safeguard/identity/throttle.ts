@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
-import { XinyuError } from '../../kernel/index.ts'
+import { digestOf } from '../crypto/index.ts'
+import { type Attempt, countAttempt, forgetAttempts } from './brake.ts'
 import type { Identity } from './identity.ts'
 
 /**
@@ -10,13 +10,9 @@ import type { Identity } from './identity.ts'
  */
 export type ThrottleKind = 'login' | 'address' | 'factor'
 
-const FORGET_AFTER_MS = 24 * 3_600_000
-
 /** Login names and addresses are personal: the brake needs only to know them again. */
 export const throttleKey = (kind: ThrottleKind, text: string): string =>
-  createHash('sha256')
-    .update(`${kind}:${kind === 'address' ? network(text) : text}`)
-    .digest('hex')
+  digestOf(`${kind}:${kind === 'address' ? network(text) : text}`)
 
 /**
  * Where a session is opened from, told apart and no more: a neighbourhood of addresses (/24, /64), since phones and
@@ -30,7 +26,7 @@ export function placeOf(address: string): string {
     : plain.includes('.')
       ? plain.split('.').slice(0, 3).join('.')
       : network(plain)
-  return createHash('sha256').update(`place:${place}`).digest('hex').slice(0, 32)
+  return digestOf(`place:${place}`).slice(0, 32)
 }
 
 /** One IPv6 customer owns a whole /64, so that is what counts as one address. */
@@ -48,52 +44,17 @@ function network(address: string): string {
     .join(':')
 }
 
-export interface Attempt {
-  /** True when this attempt, if it fails, is the one that locks. */
-  readonly last: boolean
-  /** Failures in the present row, this one included. */
-  readonly failures: number
-}
-
-/**
- * Counts an attempt as failed before the secret is looked at, so that a thousand parallel guesses are a thousand
- * counted ones. Who turns out right takes it back by `succeeded`.
- * @throws XinyuError SIGN_IN_LOCKED, for known and unknown names alike
- */
-export async function beginAttempt(identity: Identity, kind: ThrottleKind, text: string): Promise<Attempt> {
-  const { core, options } = identity
-  const { loginFailures, addressFailures, baseMs, maxMs } = options.lockout
+/** @throws XinyuError SIGN_IN_LOCKED, for known and unknown names alike */
+export function beginAttempt(identity: Identity, kind: ThrottleKind, text: string): Promise<Attempt> {
+  const { loginFailures, addressFailures, baseMs, maxMs } = identity.options.lockout
   const allowed = kind === 'address' ? addressFailures : loginFailures
-  const now = core.clock.now()
-  const key = throttleKey(kind, text)
-  // One statement, so that the row lock orders parallel attempts: locked → unchanged; else one failure more.
-  const { rows } = await sql<{ failures: number; locked_until: number; counted: boolean }>`
-    insert into sign_in_throttle as t (key, failures, lockouts, locked_until, updated_at)
-    values (${key}, 1, 0, 0, ${now})
-    on conflict (key) do update set
-      failures = case
-        when t.locked_until > ${now} then ${allowed} + 1
-        when t.updated_at < ${now - FORGET_AFTER_MS} or t.failures >= ${allowed} then 1
-        else t.failures + 1 end,
-      lockouts = case
-        when t.locked_until > ${now} then t.lockouts
-        when t.updated_at < ${now - FORGET_AFTER_MS} then 0
-        when t.failures + 1 = ${allowed} then t.lockouts + 1
-        else t.lockouts end,
-      locked_until = case
-        when t.locked_until > ${now} then t.locked_until
-        when t.updated_at >= ${now - FORGET_AFTER_MS} and t.failures + 1 = ${allowed}
-          then ${now} + least(${maxMs}::float8, ${baseMs} * power(2, least(t.lockouts, 20)))::bigint
-        else t.locked_until end,
-      updated_at = case when t.locked_until > ${now} then t.updated_at else ${now} end
-    returning failures, locked_until, failures <= ${allowed} as counted`.execute(core.db)
-  const row = rows[0]!
-  if (!row.counted) {
-    throw new XinyuError('SIGN_IN_LOCKED', {
-      minutes: Math.max(1, Math.ceil((row.locked_until - now) / 60_000)),
-    })
-  }
-  return { last: row.failures === allowed, failures: row.failures }
+  const rule = {
+    table: 'sign_in_throttle',
+    allowed,
+    pause: { baseMs, maxMs },
+    code: 'SIGN_IN_LOCKED',
+  } as const
+  return countAttempt(identity.core, rule, throttleKey(kind, text))
 }
 
 /** The attempt was right: a login starts anew; an address gets back this one attempt (else one own log-in frees it). */
@@ -135,12 +96,5 @@ export async function lockedLogins(
   return new Set(rows.map((row) => byKey.get(row.key)!))
 }
 
-/** Forgets what is too old to matter, so that made-up login names do not fill the table. */
-export async function forgetOldAttempts(identity: Pick<Identity, 'core'>): Promise<void> {
-  const now = identity.core.clock.now()
-  await identity.core.db
-    .deleteFrom('sign_in_throttle')
-    .where('updated_at', '<', now - FORGET_AFTER_MS)
-    .where('locked_until', '<', now)
-    .execute()
-}
+export const forgetOldAttempts = (identity: Pick<Identity, 'core'>): Promise<void> =>
+  forgetAttempts(identity.core, 'sign_in_throttle')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type App, route } from '../../platform/http/index.ts'
+import { suite, SUITES } from '../crypto/index.ts'
 import type { Core } from '../evidence/index.ts'
 import type { Space } from './space.ts'
 
@@ -10,6 +11,8 @@ const SpaceView = z.object({
   /** True where all persons are generated: every page says so. */
   synthetic: z.boolean(),
   version: z.string(),
+  /** By which algorithms it works: a browser that digests a file before it sends it must take the same. */
+  suite: z.enum(SUITES),
 })
 
 /** What anybody may know of the space, and whether it is alive. */
@@ -27,6 +30,7 @@ export function spaceRoutes(app: App, core: Core, space: Space, version: string)
       demo: space.demo,
       synthetic: space.demo,
       version,
+      suite: suite().name,
     }),
   })
   route(app, {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Actor } from '../../kernel/actor.ts'
 import { canonical, type Json } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { datasetById, type Landing, type Origin, versionByImport } from '../catalog/index.ts'
 import type { Derived, DeriveInput } from './child/derive.ts'
@@ -116,7 +116,7 @@ function landingOf(core: Core, work: DerivedWork, derived: Derived, generation: 
     rejected: work.rejected,
     quarantined: work.quarantined,
     bytes: parts.reduce((sum, file) => sum + file.bytes, 0),
-    hash: createHash('sha256').update(canonical(content)).digest('hex'),
+    hash: digestOf(canonical(content)),
     contentHash,
     columns,
     insuredCount: persons,

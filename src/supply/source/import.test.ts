@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SupplySpace, supplySpace } from '../../../test/support/supply.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { uuid7 } from '../../kernel/random.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { registerDataset, versionById } from '../catalog/index.ts'
 import { importVersion } from './import.ts'
 import { sweepOrphans } from './sweep.ts'
@@ -153,7 +154,7 @@ describe('a version', () => {
     expect(rows.flat()).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
     const version = (await versionById(space.core, landed.versionId))!
     expect(version.source_files.map((source) => source.digest)).toEqual(
-      contents.map((content) => createHash('sha256').update(content).digest('hex')),
+      contents.map((content) => digestOf(content)),
     )
     expect(version.columns[1]).toMatchObject({ name: 'x', type: 'BIGINT', nulls: 0, min: '0', max: '9999' })
   })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../kernel/actor.ts'
 import { canonical, type Json } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import {
   datasetById,
@@ -202,7 +202,7 @@ function landingOf(
     rows: landed.rows,
     rejected: landed.rejected,
     bytes: landed.bytes,
-    hash: createHash('sha256').update(canonical(content)).digest('hex'),
+    hash: digestOf(canonical(content)),
     contentHash: landed.contentHash,
     columns,
     insuredCount: numbered?.persons ?? null,

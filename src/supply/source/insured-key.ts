@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { XinyuError } from '../../kernel/errors/index.ts'
-import { makeSecretKey } from '../../safeguard/crypto/index.ts'
+import { digestOf, makeSecretKey } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { insuredKeyFile } from './places.ts'
 
@@ -30,5 +29,4 @@ export async function insuredKey(
   return { file, hash: hashOf(key) }
 }
 
-const hashOf = (key: Uint8Array): string =>
-  createHash('sha256').update('xinyu insured key\n').update(key).digest('hex').slice(0, 32)
+const hashOf = (key: Uint8Array): string => digestOf('xinyu insured key\n', key).slice(0, 32)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SupplySpace, supplySpace } from '../../../test/support/supply.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { type App, createServer } from '../../platform/http/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { catalogRoutes } from '../catalog/index.ts'
 import { registerImportJob, sourceRoutes, sweepOrphans } from './index.ts'
 
@@ -155,7 +155,7 @@ describe('an upload in pieces', () => {
   test('goes on where it stopped, after a restart too, and is whole when its hash is right', async () => {
     const id = await newDataset('pieces')
     const text = 'a,b\n1,2\n3,4\n'
-    const digest = createHash('sha256').update(text).digest('hex')
+    const digest = digestOf(text)
     expect((await call('GET', url(id, '大.csv'))).body).toMatchObject({ received: 0, complete: false })
     expect(await piece(id, '大.csv', 0, 12, text.slice(0, 5))).toMatchObject({
       status: 200,

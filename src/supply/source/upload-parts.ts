@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { hashFile, syncFile } from './child/durable.ts'
 import { uploadFolder } from './places.ts'
@@ -20,7 +20,7 @@ export const Piece = z.object({
   offset: z.coerce.number().int().min(0),
   /** Bytes of the whole file. */
   total: z.coerce.number().int().min(1),
-  /** SHA-256 of the whole file, hex; looked at with the last piece. */
+  /** Digest of the whole file by the suite of the space, hex; looked at with the last piece. */
   digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -43,7 +43,7 @@ type Draft = z.output<typeof Draft>
 
 function draftOf(core: Core, place: UploadPlace): { folder: string; data: string; note: string } {
   const folder = uploadFolder(core, place.participantId, place.datasetId)
-  const key = createHash('sha256').update(place.name).digest('hex').slice(0, 32)
+  const key = digestOf(place.name).slice(0, 32)
   return { folder, data: join(folder, `.part-${key}`), note: join(folder, `.part-${key}.json`) }
 }
 
@@ -65,7 +65,7 @@ export async function uploadState(core: Core, place: UploadPlace): Promise<Uploa
 
 /**
  * Adds one piece to an upload. What is answered as received is synced; a piece that is cut off counts as far as it came.
- * With the last piece the file gets its name, once its SHA-256 is the one that was said.
+ * With the last piece the file gets its name, once its digest is the one that was said.
  * @throws XinyuError UPLOAD_OFFSET, UPLOAD_HASH, IMPORT_UPLOAD_LIMIT, IMPORT_UPLOAD_CUT, IMPORT_NO_SPACE
  */
 export async function receivePiece(

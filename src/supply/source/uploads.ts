@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { isXinyuError, XinyuError } from '../../kernel/errors/index.ts'
 import { uuid7 } from '../../kernel/random.ts'
+import { suite } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import { uploadFolder } from './places.ts'
 import { syncPath } from '../../platform/files/index.ts'
@@ -46,7 +46,7 @@ export async function receiveUpload(
   const folder = uploadFolder(core, place.participantId, place.datasetId)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `.${uuid7(core.random, core.clock.now())}`)
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let bytes = 0
   const count = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -63,7 +63,7 @@ export async function receiveUpload(
     await syncFile(draft)
     await rename(draft, join(folder, name))
     await syncPath(folder)
-    return { name, bytes, digest: hash.digest('hex'), at: core.clock.now() }
+    return { name, bytes, digest: hash.digest().toString('hex'), at: core.clock.now() }
   } catch (error) {
     await rm(draft, { force: true })
     if (isXinyuError(error)) throw error

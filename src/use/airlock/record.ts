@@ -1,8 +1,8 @@
 import { canonical, type Json } from '../../kernel/canonical.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { InspectTerms } from '../check/index.ts'
 import { asJson } from './move.ts'
 import { type FileRow, numberOf, type OpinionRow, type RequestRow } from './store.ts'
-import { sha256 } from './vault.ts'
 
 export interface Looked {
   readonly verdict: 'pass' | 'review' | 'fail'
@@ -42,4 +42,4 @@ export function decidedRecord(
   return asJson({ ...(record as Record<string, Json>), people: { round, needed, opinions: decided } })
 }
 
-export const recordHash = (record: Json): string => sha256(canonical(record))
+export const recordHash = (record: Json): string => digestOf(canonical(record))

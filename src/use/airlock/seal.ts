@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical, type Json } from '../../kernel/canonical.ts'
 import type { Tx } from '../../platform/postgres/tables.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { ActionScope, Core } from '../../safeguard/evidence/index.ts'
 import type { RequestRow } from './store.ts'
 
@@ -36,8 +36,7 @@ export async function seal(
   note({ kind: 'airlock.sealed', subject: { seal: sealId }, payload: { commitment: commitment(salt, body) } })
 }
 
-export const commitment = (salt: string, body: string): string =>
-  createHash('sha256').update(salt).update(body).digest('hex')
+export const commitment = (salt: string, body: string): string => digestOf(salt, body)
 
 /** Opens the seals of a round that is over, in the entry that says so: anyone who may read it compares the hashes. */
 export async function openSeals({ tx, note }: ActionScope, row: RequestRow): Promise<void> {

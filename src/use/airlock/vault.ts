@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { writeDurably } from '../../platform/files/index.ts'
-import { openBox, sealBox } from '../../safeguard/crypto/index.ts'
+import { digestOf, openBox, sealBox } from '../../safeguard/crypto/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 
 /**
- * Bytes that wait, as files `HOME/airlock/…`, each under a key of its own (AES-256-GCM) that lies in the database: the
+ * Bytes that wait, as files `HOME/airlock/…`, each under a key of its own (by the cipher of the suite) that lies in the database: the
  * folder alone is noise, and what was destroyed is gone from every copy of the folder too.
  */
 const KEY_BYTES = 32
 
 const fileOf = (home: string, id: string): string => join(home, 'airlock', id.slice(-2), `${id}.bin`)
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Keeps bytes durably. Returns their key. */
 export async function keepBytes(core: Core, id: string, bytes: Uint8Array): Promise<Buffer> {
@@ -31,7 +28,7 @@ export async function readBytes(
   if (file.key === null) throw new XinyuError('AIRLOCK_FILE_GONE')
   try {
     const bytes = openBox(file.key, file.id, await readFile(fileOf(core.home, file.id)))
-    if (file.digest === null || sha256(bytes) === file.digest) return bytes
+    if (file.digest === null || digestOf(bytes) === file.digest) return bytes
   } catch (cause) {
     throw new XinyuError('AIRLOCK_FILE_DAMAGED', { id: file.id }, { cause })
   }

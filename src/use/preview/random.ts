@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { suite } from '../../safeguard/crypto/index.ts'
 
 /** Even numbers that are the same for the same names: a preview does not change between two looks. */
 export interface Dice {
@@ -12,10 +12,7 @@ const BYTES = 6
 /** Dice that are told apart by their names, such as seed, column and row. */
 export function diceOf(...names: readonly (string | number)[]): Dice {
   let round = 0
-  const next = (): Buffer =>
-    createHash('sha256')
-      .update(JSON.stringify([...names, round++]))
-      .digest()
+  const next = (): Buffer => suite().hash.of(JSON.stringify([...names, round++]))
   return {
     // 2^48 is so large that the first numbers of a small n are not noticeably more frequent.
     below: (n) => next().readUIntBE(0, BYTES) % Math.max(1, n),

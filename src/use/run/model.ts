@@ -87,7 +87,7 @@ export const RunView = z.object({
   grantLeaf: z.int().nullable(),
   stepLeaf: z.int().nullable(),
   releaseLeaf: z.int().nullable(),
-  /** Hash of the released output file, hex SHA-256. */
+  /** Hash of the released output file, hex, by the suite of the space. */
   outputHash: z.string().nullable(),
   outputRows: z.int().nullable(),
   elapsedMs: z.int().nullable(),

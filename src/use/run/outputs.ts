@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonical } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import { writeDurably } from '../../platform/files/index.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import type { OutputTable } from './model.ts'
 
 /**
@@ -44,7 +44,7 @@ async function write(
 ): Promise<{ digest: string; bytes: number }> {
   if (body.length > limit) throw new XinyuError('RUN_OUTPUT_TOO_LARGE', { bytes: body.length, limit })
   await writeDurably(fileOf(home, runId, form), body)
-  return { digest: sha256(body), bytes: body.length }
+  return { digest: digestOf(body), bytes: body.length }
 }
 
 /** The exact released bytes, checked against the hash of the release. @throws XinyuError OUTPUT_DAMAGED */
@@ -57,7 +57,7 @@ export async function readOutput(
   const body = await readFile(fileOf(home, runId, form)).catch((cause: unknown) => {
     throw new XinyuError('OUTPUT_DAMAGED', { id: runId }, { cause })
   })
-  if (sha256(body) !== expectedHash) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
+  if (digestOf(body) !== expectedHash) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
   return body
 }
 
@@ -65,5 +65,3 @@ export async function readOutput(
 export async function removeOutput(home: string, runId: string): Promise<void> {
   for (const form of ['json', 'bin'] as const) await rm(fileOf(home, runId, form), { force: true })
 }
-
-const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import type { Tx } from '../../platform/postgres/tables.ts'
+import { digestOf } from '../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../safeguard/evidence/index.ts'
 import type { NewSavedQuery } from './model.ts'
 import { ownProject } from './store.ts'
@@ -94,4 +94,4 @@ const subjectOf = (query: string, project: string, actor: UserActor) => ({
 })
 
 /** The text itself may hold anything that a person typed: the log keeps its hash. */
-const digest = (text: string) => ({ digest: createHash('sha256').update(text).digest('hex') })
+const digest = (text: string) => ({ digest: digestOf(text) })

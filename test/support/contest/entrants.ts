@@ -28,10 +28,12 @@ export function planTeams(size: {
   readonly people: number
   readonly bodies: number
   readonly divisions: readonly string[]
+  /** Number of the first person and body, where another contest had those before. */
+  readonly from?: number
 }): TeamPlan[] {
   const share = (all: number, at: number) =>
     Math.floor((all * (at + 1)) / size.teams) - Math.floor((all * at) / size.teams)
-  let [person, body] = [0, 0]
+  let [person, body] = [size.from ?? 0, size.from ?? 0]
   return Array.from({ length: size.teams }, (_, at) => ({
     at,
     division: size.divisions[at % size.divisions.length]!,

@@ -16,10 +16,11 @@ export async function inviteExperts(
   administrator: Client,
   participantId: string,
   count: number,
+  stem = 'judge',
 ): Promise<ExpertUser[]> {
   const places = Array.from({ length: count }, (_, at) => at)
   return inTurns(places, 4, async (at) => {
-    const login = `judge${String(at + 1).padStart(2, '0')}`
+    const login = `${stem}${String(at + 1).padStart(2, '0')}`
     const made = await administrator.post<{ userId: string; token: string }>('/invitations', {
       participantId,
       login,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { digestOf } from '../../../src/safeguard/crypto/index.ts'
 import type { Client } from '../client.ts'
 import { introOf, titleOf } from './entrants.ts'
 
@@ -45,7 +46,7 @@ export async function handIn(
     field: 'proposal',
     name: 'proposal.pdf',
     bytes: bytes.length,
-    digest: createHash('sha256').update(bytes).digest('hex'),
+    digest: digestOf(bytes),
   })
   const sent = await captain.raw(`/contest/files/${made.id}?offset=0`, {
     method: 'PUT',

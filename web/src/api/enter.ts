@@ -7,11 +7,12 @@ import type {
   OpenContest,
 } from '../../../src/contest/entry/model.ts'
 import { get, getBytes, type Page, post, put, remove } from './client.ts'
+import { type Answer, type Challenge, useDoorChange, useDoorState } from './door.ts'
 
 export type { EntryContest, EntryMember, EntryView, Invitation, OpenContest }
 
 /** The entrants' door. Nothing here shares a key with the users' rooms. */
-const DOOR = ['enter', 'session'] as const
+const ROOM = 'enter'
 
 export interface AtEntrantDoor {
   readonly in: boolean
@@ -19,38 +20,11 @@ export interface AtEntrantDoor {
   readonly expiresAt: number | null
 }
 
-export const useEntrantDoor = () =>
-  useQuery({ queryKey: DOOR, queryFn: () => get<AtEntrantDoor>('/contest/session'), staleTime: 30_000 })
-
-export interface EntrantChallenge {
-  readonly challengeId: string
-  /** Shown on the screen in the demo; null where it is sent. */
-  readonly code: string | null
-  readonly expiresAt: number
-}
-
+export const useEntrantDoor = () => useDoorState<AtEntrantDoor>(ROOM, '/contest/session')
 export const useAskCode = () =>
-  useMutation({
-    mutationFn: (phone: string) => post<EntrantChallenge>('/contest/session/begin', { phone }),
-  })
-
-/** Who is in changes: what was held before belongs to another. */
-function useDoorChange<V>(mutationFn: (value: V) => Promise<unknown>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn,
-    onSuccess: async () => {
-      client.removeQueries({
-        predicate: ({ queryKey }) => queryKey[0] === 'enter' && queryKey[1] !== 'session',
-      })
-      await client.refetchQueries({ queryKey: DOOR })
-    },
-  })
-}
-
-export const useComeIn = () =>
-  useDoorChange((value: { challengeId: string; code: string }) => post('/contest/session', value))
-export const useGoOut = () => useDoorChange<void>(() => remove('/contest/session'))
+  useMutation({ mutationFn: (phone: string) => post<Challenge>('/contest/session/begin', { phone }) })
+export const useComeIn = () => useDoorChange(ROOM, (value: Answer) => post('/contest/session', value))
+export const useGoOut = () => useDoorChange<void>(ROOM, () => remove('/contest/session'))
 
 export interface EntrantProfile {
   readonly id: string

@@ -1,17 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
+import type { DensityView } from '../../../src/safeguard/evidence/density/model.ts'
 import type { EntryDetail, EntryItem as EntryView, HeadView } from '../../../src/safeguard/evidence/model.ts'
 import { get, type Page } from './client.ts'
 
+export type { DensityView }
 export type { EntryDetail, EntryItem as EntryView, HeadView } from '../../../src/safeguard/evidence/model.ts'
 
 type Entries = Page<EntryView> & { readonly totalIsLess: boolean; readonly next: number | null }
+type Filter = Record<string, string | undefined>
 
 export const useHead = () => useQuery({ queryKey: ['head'], queryFn: () => get<HeadView>('/evidence/head') })
 
-export const useEntries = (filter: Record<string, string | undefined>) =>
+export const useEntries = (filter: Filter) =>
   useQuery({
     queryKey: ['entries', filter],
     queryFn: () => get<Entries>('/evidence/entries', filter),
+    placeholderData: (before) => before,
+  })
+
+/** How many entries fell into each stretch of time; days begin where the reader is. */
+export const useDensity = (filter: Filter) =>
+  useQuery({
+    queryKey: ['density', filter],
+    queryFn: () =>
+      get<DensityView>('/evidence/density', { ...filter, zone: -new Date().getTimezoneOffset() }),
     placeholderData: (before) => before,
   })
 

@@ -5,11 +5,12 @@ import type { OwnConsent, Proof } from '../../../src/flow/consent/model.ts'
 import type { ScopeView } from '../../../src/flow/consent/scopes.ts'
 import type { OwnUse } from '../../../src/use/inline/model.ts'
 import { get, getBytes, type Page, post, remove } from './client.ts'
+import { type Answer, type Challenge, useDoorChange, useDoorState } from './door.ts'
 
 export type { DemoInsured, GuardianshipView, OwnConsent, OwnUse, ScopeView }
 
 /** The insured person's door. Nothing here shares a key with the users' rooms. */
-const DOOR = ['insured', 'session'] as const
+const ROOM = 'insured'
 
 export interface AtDoor {
   readonly in: boolean
@@ -17,38 +18,13 @@ export interface AtDoor {
   readonly proof: Proof | null
 }
 
-export const useDoor = () =>
-  useQuery({ queryKey: DOOR, queryFn: () => get<AtDoor>('/insured/session'), staleTime: 30_000 })
-
-export interface Challenge {
-  readonly challengeId: string
-  /** Shown on the screen in the demo; null where it is sent. */
-  readonly code: string | null
-  readonly expiresAt: number
-}
-
+export const useDoor = () => useDoorState<AtDoor>(ROOM, '/insured/session')
 export const useBegin = () =>
   useMutation({
     mutationFn: (claim: { name: string; certno: string }) => post<Challenge>('/insured/session/begin', claim),
   })
-
-/** Who is in changes: what was held before belongs to another. */
-function useDoorChange<V>(mutationFn: (value: V) => Promise<unknown>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn,
-    onSuccess: async () => {
-      client.removeQueries({
-        predicate: ({ queryKey }) => queryKey[0] === 'insured' && queryKey[1] !== 'session',
-      })
-      await client.refetchQueries({ queryKey: DOOR })
-    },
-  })
-}
-
-export const useEnter = () =>
-  useDoorChange((value: { challengeId: string; code: string }) => post('/insured/session', value))
-export const useLeave = () => useDoorChange<void>(() => remove('/insured/session'))
+export const useEnter = () => useDoorChange(ROOM, (value: Answer) => post('/insured/session', value))
+export const useLeave = () => useDoorChange<void>(ROOM, () => remove('/insured/session'))
 
 export const useDemoInsured = (enabled: boolean) =>
   useQuery({

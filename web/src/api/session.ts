@@ -6,6 +6,9 @@ import type { Me, Space } from './types.ts'
 export const useSpace = () =>
   useQuery({ queryKey: ['space'], queryFn: () => get<Space>('/space'), staleTime: 300_000 })
 
+/** How people know the hash that the space digests with. */
+export const useHashName = (): string => (useSpace().data?.suite === 'guomi' ? 'SM3' : 'SHA-256')
+
 export const useSession = () =>
   useQuery({ queryKey: ['session'], queryFn: () => get<Me | null>('/session'), staleTime: 60_000 })
 

@@ -108,4 +108,5 @@ export interface Space {
   readonly demo: boolean
   readonly synthetic: boolean
   readonly version: string
+  readonly suite: 'international' | 'guomi'
 }

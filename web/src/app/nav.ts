@@ -106,6 +106,8 @@ export const NAV: readonly NavGroup[] = [
       { to: '/audit', name: 'shell.audit', roles: ['auditor'] },
       { to: '/evidence', name: 'shell.evidence' },
       { to: '/verify', name: 'shell.verify' },
+      { to: '/keys', name: 'shell.keys', roles: OFFICERS },
+      { to: '/retention', name: 'shell.retention', roles: OFFICERS },
     ],
   },
   {

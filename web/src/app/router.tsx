@@ -62,6 +62,7 @@ const CONTRACTS = { name: 'shell.contracts', to: '/contracts' }
 const SEATS = { name: 'shell.seats', to: '/seats' }
 const RUNS = { name: 'shell.runs', to: '/runs' }
 const EVIDENCE = { name: 'shell.evidence', to: '/evidence' }
+const CHECKPOINTS = { name: 'shell.checkpoints', to: '/evidence/checkpoints' }
 const PARTICIPANTS = { name: 'shell.participants', to: '/participants' }
 const USERS = { name: 'shell.users', to: '/users' }
 
@@ -111,6 +112,16 @@ export const createRouter = () =>
         { path: 'consents/:id', lazy: () => import('../pages/insured/consent.tsx') },
         { path: 'uses', lazy: () => import('../pages/insured/uses.tsx') },
         { path: 'guardians', lazy: () => import('../pages/insured/guardians.tsx') },
+      ],
+    },
+    {
+      ...own('/open', () => import('../pages/evidence/open.tsx')),
+      children: [
+        { index: true, lazy: () => import('../pages/evidence/verify.tsx') },
+        { path: 'checkpoints', lazy: () => import('../pages/evidence/checkpoints.tsx') },
+        { path: 'checkpoints/:size', lazy: () => import('../pages/evidence/checkpoint.tsx') },
+        { path: 'consistency', lazy: () => import('../pages/evidence/consistency.tsx') },
+        { path: 'witnesses', lazy: () => import('../pages/evidence/witnesses.tsx') },
       ],
     },
     own('/hall/:id', () => import('../pages/contest-final/hall.tsx')),
@@ -369,6 +380,28 @@ export const createRouter = () =>
           () => import('../pages/evidence/trail.tsx'),
           safe('shell.trail', EVIDENCE),
         ),
+        at(
+          'evidence/checkpoints',
+          () => import('../pages/evidence/checkpoints.tsx'),
+          safe('shell.checkpoints', EVIDENCE),
+        ),
+        at(
+          'evidence/checkpoints/:size',
+          () => import('../pages/evidence/checkpoint.tsx'),
+          safe('shell.checkpoint', CHECKPOINTS),
+        ),
+        at(
+          'evidence/consistency',
+          () => import('../pages/evidence/consistency.tsx'),
+          safe('shell.consistency', EVIDENCE),
+        ),
+        at(
+          'evidence/witnesses',
+          () => import('../pages/evidence/witnesses.tsx'),
+          safe('shell.witnesses', EVIDENCE),
+        ),
+        at('keys', () => import('../pages/keys/keys.tsx'), safe('shell.keys')),
+        at('retention', () => import('../pages/retention/retention.tsx'), safe('shell.retention')),
         at('evidence/:leaf', () => import('../pages/evidence/entry.tsx'), safe('shell.entry', EVIDENCE)),
         at('verify', () => import('../pages/evidence/verify.tsx'), safe('shell.verify')),
         at('connector', () => import('../pages/connector/connector.tsx'), system('connector.title')),

@@ -19,6 +19,8 @@ export type Filter =
       readonly kind: 'choice'
       readonly label: string
       readonly options: readonly { readonly value: string; readonly label: string }[]
+      /** For a long list: found by typing a part of the word. */
+      readonly search?: boolean
     }
 
 export const PAGE_SIZE = 20
@@ -150,6 +152,7 @@ function FilterField({ filter, value, onChange }: FieldProps) {
         allowClear
         style={{ minWidth: 140 }}
         popupMatchSelectWidth={false}
+        showSearch={filter.search ? { optionFilterProp: 'label' } : false}
         options={filter.options.map((option) => ({ ...option }))}
       />
     )

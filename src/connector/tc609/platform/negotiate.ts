@@ -13,7 +13,7 @@ import {
 import { listOffers, policyOf, Purpose } from '../../../flow/policy/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { Answer, Request } from '../fields.ts'
-import { bodyKeyIdOf, productOf } from '../identity.ts'
+import { bodyKeyIdOf, familyOf, productOf } from '../identity.ts'
 import { verifies } from '../sign.ts'
 import { policyOfStrategy, samePolicy } from '../strategy.ts'
 import type { Draft } from '../tables.ts'
@@ -116,7 +116,7 @@ async function confirm(
   if (!known) {
     const { bodyKeyProof = '' } = readExpansion(message.expansionItem, KeyProof)
     await registerKey(core, sender.actor, {
-      algorithm: 'ed25519',
+      algorithm: familyOf(key).signature.name,
       publicKey: key,
       title: `TC609 ${sender.connector.id}`,
       proof: bodyKeyProof,

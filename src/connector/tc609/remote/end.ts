@@ -25,7 +25,7 @@ export async function endRemote(core: Core, actor: UserActor, id: string, reason
     core,
     nodeOf(peer),
     'contractTerminate',
-    signed<Request<'contractTerminate'>>(await ownKey(core), {
+    await signed<Request<'contractTerminate'>>(await ownKey(core), {
       contractName: row.name,
       contractId: row.number,
       issueTime: iso,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { SUITES, suiteOf } from '../../../safeguard/crypto/index.ts'
 import { writeDurably } from '../../../platform/files/index.ts'
 
 /** Results of other platforms: `HOME/connector/results/<contract>/<run>.json`, bound to their contract by the folder. */
@@ -9,8 +9,6 @@ import { writeDurably } from '../../../platform/files/index.ts'
 const folderOf = (home: string, contractId: string): string => join(home, 'connector', 'results', contractId)
 const fileOf = (home: string, contractId: string, runId: string): string =>
   join(folderOf(home, contractId), `${runId}.json`)
-
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Writes a result durably, for its owner alone. */
 export async function keepResult(
@@ -22,7 +20,7 @@ export async function keepResult(
   await writeDurably(fileOf(home, contractId, runId), body)
 }
 
-/** The exact bytes, checked against the hash of the receipt. @throws XinyuError OUTPUT_DAMAGED */
+/** The exact bytes, checked against the hash of the receipt, by either family. @throws XinyuError OUTPUT_DAMAGED */
 export async function readResult(
   home: string,
   contractId: string,
@@ -32,7 +30,8 @@ export async function readResult(
   const body = await readFile(fileOf(home, contractId, runId)).catch((cause: unknown) => {
     throw new XinyuError('OUTPUT_DAMAGED', { id: runId }, { cause })
   })
-  if (digestOf(body) !== digest) throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
+  if (!SUITES.some((name) => suiteOf(name).hash.of(body).toString('hex') === digest))
+    throw new XinyuError('OUTPUT_DAMAGED', { id: runId })
   return body
 }
 

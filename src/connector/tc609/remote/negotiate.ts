@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { ContractTerms, keyMessage, signedMessage } from '../../../flow/contract/index.ts'
 import { type Policy, policyOf } from '../../../flow/policy/index.ts'
-import { international } from '../../../safeguard/crypto/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type ActionScope, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Answer, Request } from '../fields.ts'
 import { newSequence, send } from '../http.ts'
-import { ownKey, usccOf } from '../identity.ts'
+import { familyOf, ownKey, usccOf } from '../identity.ts'
 import { NewRemoteContract } from '../model.ts'
 import { activePeer, nodeOf } from '../peers.ts'
 import { signed } from '../sign.ts'
@@ -36,7 +35,7 @@ export async function beginRemote(
     core,
     nodeOf(peer),
     'contractCreate',
-    signed<Request<'contractCreate'>>(await ownKey(core), {
+    await signed<Request<'contractCreate'>>(await ownKey(core), {
       contractName: name,
       contractAbstract: reason,
       issueTime: new Date(now).toISOString(),
@@ -96,8 +95,7 @@ export const strategyOf = (peer: PeerTable, row: RemoteContract, policy: Policy)
   })
 
 /** The number of a message follows from what it says, so that sending it again is the same message. */
-const sequenceOf = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('/')).digest('hex').slice(0, 32)
+const sequenceOf = (...parts: readonly string[]): string => digestOf(parts.join('/')).slice(0, 32)
 
 /**
  * Sends a version of the terms: another than theirs counters, the same accepts.
@@ -171,7 +169,7 @@ export async function freeze(
     .selectAll()
     .where('id', '=', row.peer_id)
     .executeTakeFirstOrThrow()
-  const { terms, hash } = readTerms(answer.expansionItem, row, usccOf(peer.own_id))
+  const { terms, hash } = readTerms(answer.expansionItem, row, usccOf(peer.own_id), familyOf(peer.public_key))
   await tx
     .updateTable('tc609_remote')
     .set({ state: 'signing', turn: 'own', terms: JSON.stringify(terms), hash })
@@ -193,8 +191,8 @@ export async function signRemote(core: Core, actor: UserActor, id: string, hash:
   const terms = ContractTerms.parse(row.terms)
   const own = await ownKey(core)
   const entityId = usccOf(peer.own_id)
-  const sign = (message: Uint8Array) => international.signature.sign(own.key, message).toString('base64')
-  const signature = sign(signedMessage(hash))
+  const sign = async (message: Uint8Array) => (await own.key.sign(message)).toString('base64')
+  const signature = await sign(signedMessage(hash))
   const at = core.clock.now()
   await send(
     core,
@@ -205,7 +203,7 @@ export async function signRemote(core: Core, actor: UserActor, id: string, hash:
       contractId: row.number,
       strategy: strategyOf(peer, row, terms.policy),
       signatureList: [{ entityId, signature, signatoryTime: new Date(row.created_at).toISOString() }],
-      expansionItem: canonical({ bodyKeyProof: sign(keyMessage(terms.consumerId)) }),
+      expansionItem: canonical({ bodyKeyProof: await sign(keyMessage(terms.consumerId)) }),
     },
     sequenceOf(row.id, 'sign', hash),
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { contractHash, ContractTerms, signedMessage } from '../../../flow/contract/index.ts'
+import type { Suite } from '../../../safeguard/crypto/index.ts'
 import type { RemoteSignature } from '../model.ts'
 import { verifies } from '../sign.ts'
 import { samePolicy } from '../strategy.ts'
@@ -23,10 +24,10 @@ export interface Frozen {
 
 /**
  * Frozen terms as the platform shows them, believed no further than they are what was negotiated here: the hash is
- * computed anew, and number, parties, purpose and policy are compared.
+ * computed anew by the family `by` of the platform, and number, parties, purpose and policy are compared.
  * @throws XinyuError TC609_TERMS_DIFFER naming what differs
  */
-export function readTerms(text: string, row: RemoteContract, ownUscc: string): Frozen {
+export function readTerms(text: string, row: RemoteContract, ownUscc: string, by: Suite): Frozen {
   const differ = (what: string) => new XinyuError('TC609_TERMS_DIFFER', { what })
   let value: unknown
   try {
@@ -37,7 +38,7 @@ export function readTerms(text: string, row: RemoteContract, ownUscc: string): F
   const item = Item.safeParse(value)
   if (!item.success) throw differ(item.error.issues[0]!.path.join('.') || 'expansionItem')
   const { terms, hash, keys } = item.data
-  const computed = contractHash(terms)
+  const computed = contractHash(terms, by)
   if (computed !== hash) throw differ('hash')
   if (terms.number !== row.number) throw differ('number')
   if (terms.purpose !== row.purpose) throw differ('purpose')

@@ -4,13 +4,14 @@ import { policyOf } from '../../../flow/policy/index.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Answer } from '../fields.ts'
 import { newSequence, send } from '../http.ts'
+import { familyOf } from '../identity.ts'
 import type { ResultView } from '../model.ts'
 import { enqueue } from '../outbox.ts'
 import { activePeer, nodeOf } from '../peers.ts'
 import { mustProve } from '../proof-log.ts'
 import { makeProof } from '../proofs.ts'
 import type { PeerTable, RemoteContract } from '../tables.ts'
-import { keepResult, readResult, digestOf } from './files.ts'
+import { keepResult, readResult } from './files.ts'
 import { lockRemote, ownRemote, remoteSubject, resultsOf } from './store.ts'
 
 interface Asked {
@@ -78,7 +79,7 @@ async function keep(
   peer: PeerTable,
 ): Promise<Kept> {
   const body = answer.output === null ? null : Buffer.from(answer.output)
-  const digest = body && digestOf(body)
+  const digest = body && familyOf(peer.public_key).hash.of(body).toString('hex')
   if (body) {
     if (answer.receipt === null) throw new XinyuError('TC609_PROOF', { why: 'receipt: missing' })
     mustProve(answer.receipt, peer.log_vkey, { contractHash: row.hash!, digest })

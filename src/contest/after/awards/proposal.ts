@@ -1,6 +1,6 @@
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
-import { international } from '../../../safeguard/crypto/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Contest } from '../../scheme/index.ts'
 import { admittedTeams, type After, type TeamCard } from '../sources.ts'
 import { type BorderDecision, type Exclusion, type Placed, type Proposal, proposeAwards } from './rules.ts'
@@ -21,7 +21,7 @@ export async function standingOf(after: After, contest: Contest): Promise<Standi
     .filter((one) => teams.has(one.teamId))
     .map(({ teamId, division, rank, score }) => ({ teamId, division, rank, score }))
     .sort((a, b) => a.rank - b.rank || (a.teamId < b.teamId ? -1 : 1))
-  return { ranking, digest: sha256(canonical(ranking)), teams }
+  return { ranking, digest: digestOf(canonical(ranking)), teams }
 }
 
 /** @throws XinyuError AWARD_NO_RANKING */
@@ -55,6 +55,3 @@ export function mustPropose(contest: Contest, standing: Standing, words: Words):
   if (idle) throw new XinyuError('AWARD_DECISION', { award: idle.award })
   return made
 }
-
-export const sha256 = (text: string | Uint8Array): string =>
-  international.hash.of(typeof text === 'string' ? Buffer.from(text) : text).toString('hex')

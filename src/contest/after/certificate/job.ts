@@ -1,8 +1,8 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import type { JobContext } from '../../../platform/jobs/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act } from '../../../safeguard/evidence/index.ts'
 import { contestById } from '../../scheme/index.ts'
-import { sha256 } from '../awards/proposal.ts'
 import { admittedTeams, type After, organiserOf } from '../sources.ts'
 import { certificateContent } from './content.ts'
 import { certificateMaker } from './maker.ts'
@@ -58,8 +58,7 @@ export async function issueCertificates(
         code: contest.code,
         demo,
       })
-      await issue(core, award.id, contest.id, content, await maker.make(content))
-      issued++
+      if (await issue(core, award.id, contest.id, content, await maker.make(content))) issued++
     }
   } finally {
     await maker.stop()
@@ -67,16 +66,20 @@ export async function issueCertificates(
   return { issued }
 }
 
+/** Thrown to leave an action that comes second. */
+const ISSUED_BEFORE = new Error('the certificate was issued by another job')
+
+/** False where a second job for the same contest was quicker: of one award there is one certificate. */
 async function issue(
   core: After['core'],
   awardId: string,
   contestId: string,
   content: ReturnType<typeof certificateContent>,
   pdf: Buffer,
-): Promise<void> {
-  await act(core, systemActor('contest'), async ({ tx, now, note }) => {
-    const hash = sha256(pdf)
-    await tx
+): Promise<boolean> {
+  const acted = act(core, systemActor('contest'), async ({ tx, now, note }) => {
+    const hash = digestOf(pdf)
+    const made = await tx
       .insertInto('contest_certificate')
       .values({
         award_id: awardId,
@@ -89,7 +92,10 @@ async function issue(
         issued_at: now,
         emptied_at: null,
       })
-      .execute()
+      .onConflict((conflict) => conflict.column('award_id').doNothing())
+      .returning('award_id')
+      .executeTakeFirst()
+    if (!made) throw ISSUED_BEFORE
     // Names of people stand on the paper alone: an entry outlives the contest. `result` is what `xinyu verify` compares.
     note({
       kind: 'certificate.issued',
@@ -102,4 +108,11 @@ async function issue(
       },
     })
   })
+  return acted.then(
+    () => true,
+    (error: unknown) => {
+      if (error === ISSUED_BEFORE) return false
+      throw error
+    },
+  )
 }

@@ -1,3 +1,4 @@
+import { hashTitle } from '../../../safeguard/crypto/index.ts'
 import { escapeHtml as h } from '../html.ts'
 import type { PublicCertificate } from './public.ts'
 
@@ -23,7 +24,7 @@ export function certificatePage(found: PublicCertificate): string {
     ],
     ['颁发 Issued by', `${found.organiserZh}\n${found.organiserEn}`],
     ['日期 Date', found.day],
-    ['文件 SHA-256', found.digest],
+    [`文件 ${hashTitle()}`, found.digest],
   ]
   const state =
     revokedAt === null

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { verifyReceipt, verifyResult } from '../../../safeguard/evidence/verifier/index.ts'
 import type { Contest } from '../../scheme/index.ts'
 import type { Destroyer } from '../../tools.ts'
 import { type AfterSpace, afterSpace } from '../after.fixture.ts'
 import { checkList, proposeList } from '../awards/actions.ts'
-import { sha256 } from '../awards/proposal.ts'
 import { certificatePage } from '../certificate/page.ts'
 import { publicCertificate } from '../certificate/public.ts'
 import { certificatePdf } from '../certificate/store.ts'
@@ -28,7 +28,7 @@ const shelf: Destroyer = {
       .filter(([id]) => after === null || id > after)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, most)
-      .map(([id, text]) => ({ id, digest: sha256(text), bytes: text.length })),
+      .map(([id, text]) => ({ id, digest: digestOf(text), bytes: text.length })),
   async destroy(_core, _contest, ids) {
     for (const id of ids) {
       if (breaksAfter-- <= 0) throw new Error('power cut')
@@ -199,8 +199,8 @@ describe('the list of what is gone', () => {
       fc.property(Items, (items) => {
         const turned = [...items].reverse()
         expect(listCsv(turned)).toBe(listCsv(items))
-        expect(totalsOf(turned, sha256)).toEqual(totalsOf(items, sha256))
-        expect(totalsOf(items, sha256).reduce((sum, one) => sum + one.count, 0)).toBe(items.length)
+        expect(totalsOf(turned, digestOf)).toEqual(totalsOf(items, digestOf))
+        expect(totalsOf(items, digestOf).reduce((sum, one) => sum + one.count, 0)).toBe(items.length)
       }),
     )
   })

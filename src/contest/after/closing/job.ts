@@ -1,9 +1,9 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { JobContext } from '../../../platform/jobs/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Destroyer } from '../../tools.ts'
-import { sha256 } from '../awards/proposal.ts'
 import type { After } from '../sources.ts'
 import { ownDestroyers } from './own.ts'
 import { totalsOf } from './rules.ts'
@@ -154,8 +154,8 @@ async function proveIt(core: Core, { contestId, closingId }: Of): Promise<void> 
     .select(['part', 'id', 'digest', 'bytes'])
     .where('closing_id', '=', closingId)
     .execute()
-  const totals = totalsOf(items, sha256)
-  const listDigest = sha256(listCsv(items))
+  const totals = totalsOf(items, digestOf)
+  const listDigest = digestOf(listCsv(items))
   await act(core, systemActor('contest'), async ({ tx, now, note }) => {
     const done = await tx
       .updateTable('contest_closing')
@@ -175,7 +175,7 @@ async function proveIt(core: Core, { contestId, closingId }: Of): Promise<void> 
   })
 }
 
-/** The list of what is gone: part, id, SHA-256, bytes; in one order for everybody. */
+/** The list of what is gone: part, id, digest, bytes; in one order for everybody. */
 export function listCsv(
   items: readonly { part: string; id: string; digest: string | null; bytes: number }[],
 ): string {

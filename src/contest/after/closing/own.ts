@@ -1,6 +1,6 @@
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { Destroyer } from '../../tools.ts'
-import { sha256 } from '../awards/proposal.ts'
 
 /** What this room itself holds of people: contacts, wishes, and certificates where the organiser wants them gone. */
 export const ownDestroyers = (certificates: 'keep' | 'destroy'): readonly Destroyer[] => [
@@ -87,4 +87,4 @@ const paper: Destroyer = {
   },
 }
 
-const held = (id: string, text: string) => ({ id, digest: sha256(text), bytes: Buffer.byteLength(text) })
+const held = (id: string, text: string) => ({ id, digest: digestOf(text), bytes: Buffer.byteLength(text) })

@@ -1,8 +1,8 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import { mustBeCaptain } from '../../entry/index.ts'
-import { sha256 } from '../awards/proposal.ts'
 
 /** A winning team shows the public a summary of its work, in its own words. @throws XinyuError NOT_FOUND, TEAM_NOT_CAPTAIN */
 export async function showSummary(
@@ -30,7 +30,7 @@ export async function showSummary(
       kind: 'showcase.agreed',
       subject: { entrant: entrantId, team: team.id, contest: contestId },
       // The words are the team's and may be taken back; that they were agreed to stays provable.
-      payload: { digest: sha256(summary) },
+      payload: { digest: digestOf(summary) },
     })
     emit('contest.results_published', { contestId })
   })

@@ -1,9 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { systemActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { uuid7 } from '../../../kernel/random.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
+import {
+  doorCookie,
+  freshToken,
+  isCode,
+  keptCode,
+  keptToken,
+  sixDigits,
+} from '../../../safeguard/identity/index.ts'
 import type { ContestPorts, Entrant, EntrantDoor } from '../../tools.ts'
 import { brake, mustNotBeBraked, release } from './brake.ts'
 
@@ -15,8 +22,7 @@ const CHALLENGE_MS = 5 * 60_000
 const IDLE_MS = 2 * 3_600_000
 const ABSOLUTE_MS = 12 * 3_600_000
 const SEEN_EVERY_MS = 60_000
-const TOKEN_BYTES = 32
-const TOKEN = /^[\w-]{43}$/
+const PATH = '/api/contest'
 
 /** The door with its handle on the inside: what its own routes need beyond what the other rooms are given. */
 export interface OwnDoor extends EntrantDoor {
@@ -36,14 +42,14 @@ export interface OwnDoor extends EntrantDoor {
  */
 export function createEntrantDoor(core: Core, { demo, texting, spaceName }: ContestPorts): OwnDoor {
   async function find(request: FastifyRequest) {
-    const token = request.cookies[ENTRANT_COOKIE]
-    if (token === undefined || !TOKEN.test(token)) return null
+    const token = keptToken(request.cookies[ENTRANT_COOKIE])
+    if (token === null) return null
     const now = core.clock.now()
     const row = await core.db
       .selectFrom('contest_entrant_session as s')
       .innerJoin('contest_entrant as e', 'e.id', 's.entrant_id')
       .select(['s.id', 's.entrant_id', 's.seen_at', 's.expires_at', 'e.real_name'])
-      .where('s.token_hash', '=', hashOf(token).toString('hex'))
+      .where('s.token_hash', '=', token)
       .where('s.ended_at', 'is', null)
       .where('s.expires_at', '>', now)
       .where('s.seen_at', '>', now - IDLE_MS)
@@ -79,13 +85,13 @@ export function createEntrantDoor(core: Core, { demo, texting, spaceName }: Cont
       }
       const now = core.clock.now()
       const id = uuid7(core.random, now)
-      const code = sixDigits(core.random.bytes(8))
+      const code = sixDigits(core.random)
       await core.db
         .insertInto('contest_entrant_challenge')
         .values({
           id,
           phone,
-          code_hash: codeHash(id, code).toString('hex'),
+          code_hash: keptCode(id, code),
           created_at: now,
           expires_at: now + CHALLENGE_MS,
         })
@@ -106,8 +112,7 @@ export function createEntrantDoor(core: Core, { demo, texting, spaceName }: Cont
         .returningAll()
         .executeTakeFirst()
       const last = row ? await brake(core, 'code', row.phone) : false
-      const expected = row ? Buffer.from(row.code_hash, 'hex') : Buffer.alloc(32)
-      const right = timingSafeEqual(codeHash(challengeId, code), expected)
+      const right = isCode(challengeId, code, row?.code_hash)
       if (!row || !right) {
         const lastOfAddress = await brake(core, 'codes', request.ip)
         if (last || lastOfAddress) await noteLock(core, { phone: last, address: lastOfAddress })
@@ -117,13 +122,13 @@ export function createEntrantDoor(core: Core, { demo, texting, spaceName }: Cont
       await close(core, await find(request))
       const opened = await open(core, row.phone)
       reply.setCookie(ENTRANT_COOKIE, opened.token, {
-        ...cookieShape(request),
+        ...doorCookie(PATH, request),
         expires: new Date(opened.expiresAt),
       })
     },
 
     async leave(request, reply) {
-      reply.clearCookie(ENTRANT_COOKIE, cookieShape(request))
+      reply.clearCookie(ENTRANT_COOKIE, doorCookie(PATH, request))
       await close(core, await find(request))
     },
   }
@@ -131,7 +136,7 @@ export function createEntrantDoor(core: Core, { demo, texting, spaceName }: Cont
 
 /** A fresh token, never one that the browser brought; a phone that comes first becomes an entrant. */
 async function open(core: Core, phone: string) {
-  const token = Buffer.from(core.random.bytes(TOKEN_BYTES)).toString('base64url')
+  const token = freshToken(core.random)
   const { value } = await act(core, CONTEST, async ({ tx, now, id, note }) => {
     const made = await tx
       .insertInto('contest_entrant')
@@ -151,7 +156,7 @@ async function open(core: Core, phone: string) {
       .insertInto('contest_entrant_session')
       .values({
         id: session,
-        token_hash: hashOf(token).toString('hex'),
+        token_hash: keptToken(token)!,
         entrant_id: entrant,
         created_at: now,
         seen_at: now,
@@ -181,18 +186,3 @@ async function close(core: Core, session: { id: string; entrant_id: string } | n
 async function noteLock(core: Core, what: { phone: boolean; address: boolean }): Promise<void> {
   await act(core, CONTEST, async ({ note }) => note({ kind: 'entrant.locked', subject: {}, payload: what }))
 }
-
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
-const codeHash = (challengeId: string, code: string): Buffer => hashOf(`${challengeId}:${code}`)
-
-/** Eight bytes make the leaning to low numbers smaller than one in 10¹³. */
-const sixDigits = (bytes: Uint8Array): string =>
-  String(Buffer.from(bytes).readBigUInt64BE() % 1_000_000n).padStart(6, '0')
-
-const cookieShape = (request: FastifyRequest) =>
-  ({
-    path: '/api/contest',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https',
-  }) as const

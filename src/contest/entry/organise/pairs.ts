@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { Pair } from '../model.ts'
 import { maskName } from '../people/masks.ts'
@@ -21,7 +21,7 @@ async function sketchesOf(texts: readonly string[]): Promise<(readonly number[])
   const found: (readonly number[])[] = []
   let made = 0
   for (const text of texts) {
-    const key = createHash('sha256').update(text).digest('base64')
+    const key = suite().hash.of(text).toString('base64')
     let sketch = known.get(key)
     if (sketch === undefined) {
       sketch = sketchOf(text)

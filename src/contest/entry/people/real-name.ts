@@ -1,10 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
 import { isIdNumber } from '../../../kernel/person.ts'
-import { keyFolder, makeSecretKey } from '../../../safeguard/crypto/index.ts'
+import { digestOf, keyFolder, makeSecretKey, suite } from '../../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { RealName } from '../../tools.ts'
 import { brake } from '../door/brake.ts'
@@ -48,9 +47,7 @@ export async function verifyEntrant(
   if (wrong) throw new XinyuError('ENTRANT_REAL_NAME_FAILED')
   if (service && !(await service.vouches({ name: claim.name, certno })))
     throw new XinyuError('ENTRANT_REAL_NAME_FAILED')
-  const cert_key = createHmac('sha256', await certSecret(core))
-    .update(certno)
-    .digest()
+  const cert_key = suite().mac(await certSecret(core), certno)
   const mask = maskCertno(certno)
   return takenOnce(() =>
     act(core, CONTEST, async ({ tx, now, note }) => {
@@ -71,7 +68,7 @@ export async function verifyEntrant(
         return { state: 'verified' as const }
       }
       const { name: file_name, bytes } = claim.paper!
-      const digest = createHash('sha256').update(bytes).digest('hex')
+      const digest = digestOf(bytes)
       const paper = {
         name: claim.name,
         cert_key,

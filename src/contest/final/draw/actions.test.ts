@@ -97,6 +97,6 @@ test('cut off after the words were closed, it goes on with the same words and th
   const drawn = await latest()
   expect(drawn).toMatchObject({ id, number: 2, state: 'drawn', words })
   expect(drawn.size).toBe(before ?? drawn.size)
-  const { seed, root, groups } = drawn
-  expect(orderOf({ draw: id, seed: seed!, root: root!, groups, words })).toEqual(drawn.places)
+  const { algorithm, seed, root, groups } = drawn
+  expect(orderOf({ algorithm, draw: id, seed: seed!, root: root!, groups, words })).toEqual(drawn.places)
 })

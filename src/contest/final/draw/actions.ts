@@ -6,7 +6,7 @@ import { mustOrganise } from '../../scheme/index.ts'
 import { teamsIn } from '../../entry/index.ts'
 import { finalists } from '../store.ts'
 import { drawState } from './words.ts'
-import { commitmentOf, type Group, orderOf, type Word } from './draw.ts'
+import { commitmentOf, drawAlgorithm, type Group, orderOf, type Word } from './draw.ts'
 
 const SEED_BYTES = 32
 
@@ -48,7 +48,8 @@ export async function commitDraw(
       .limit(1)
       .executeTakeFirst()
     const drawId = id()
-    const commit = commitmentOf({ draw: drawId, seed, groups })
+    const algorithm = drawAlgorithm()
+    const commit = commitmentOf({ algorithm, draw: drawId, seed, groups })
     const number = (last?.number ?? 0) + 1
     await tx
       .insertInto('contest_draw')
@@ -64,7 +65,12 @@ export async function commitDraw(
         created_at: now,
       })
       .execute()
-    const payload = { number, commit, groups: groups.map(({ code, teams }) => ({ code, teams: [...teams] })) }
+    const payload = {
+      number,
+      algorithm,
+      commit,
+      groups: groups.map(({ code, teams }) => ({ code, teams: [...teams] })),
+    }
     note({ kind: 'contest.draw_committed', subject: { contest: contestId, draw: drawId }, payload })
     return drawId
   })
@@ -95,7 +101,8 @@ export async function makeDraw(
     const draw = await lockedDraw(scope.tx, contestId)
     if (draw.state !== 'closed') throw drawState(draw.state)
     const { id, seed, groups } = draw
-    const places = orderOf({ draw: id, seed, groups, root, words: draw.words })
+    const algorithm = drawAlgorithm()
+    const places = orderOf({ algorithm, draw: id, seed, groups, root, words: draw.words })
     await writePlaces(scope, contestId, places)
     await scope.tx
       .updateTable('contest_draw')
@@ -105,7 +112,14 @@ export async function makeDraw(
     scope.note({
       kind: 'contest.draw_made',
       subject: { contest: contestId, draw: id },
-      payload: { seed, root, size: closedLeaf + 1, words: draw.words.map((one) => ({ ...one })), places },
+      payload: {
+        algorithm,
+        seed,
+        root,
+        size: closedLeaf + 1,
+        words: draw.words.map((one) => ({ ...one })),
+        places,
+      },
     })
     scope.emit('contest.stage_changed', { contestId })
     return id

@@ -5,6 +5,7 @@ import { commitmentOf, type Drawn, orderOf } from './draw.ts'
 const hex = (at: number) => at.toString(16).padStart(64, '0')
 const teams = (count: number) => Array.from({ length: count }, (_, at) => `team-${at}`)
 const draw = (over: Partial<Drawn> = {}): Drawn => ({
+  algorithm: 'sha256',
   draw: 'd',
   seed: hex(7),
   groups: [{ code: 'all', teams: teams(8) }],

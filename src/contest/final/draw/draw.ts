@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
+import { type Suite, suite, suiteOf } from '../../../safeguard/crypto/index.ts'
 
 /**
  * The draw by lot 抽签 as arithmetic: from what is published anybody counts the same order again, in any language, with
- * SHA-256, HMAC and a shuffle. Nothing here reads a clock, a database or chance.
+ * the published hash (SHA-256 or SM3), HMAC and a shuffle. Nothing here reads a clock, a database or chance.
  */
 
 /** Those who draw together: all, or the teams of one division. */
@@ -18,7 +18,16 @@ export interface Word {
   readonly word: string
 }
 
+export const ALGORITHMS = ['sha256', 'sm3'] as const
+export type DrawAlgorithm = (typeof ALGORITHMS)[number]
+
+/** That of the space. The commitment is made by it, so that no other can be chosen once the words are known. */
+export const drawAlgorithm = (): DrawAlgorithm => suite().hash.name
+
+const suiteBy = (algorithm: DrawAlgorithm): Suite => suiteOf(algorithm === 'sm3' ? 'guomi' : 'international')
+
 export interface Committed {
+  readonly algorithm: DrawAlgorithm
   /** The draw's own id: a commitment cannot be shown for another draw. */
   readonly draw: string
   /** 32 bytes, hex. */
@@ -42,16 +51,17 @@ const sortedWords = (words: readonly Word[]) =>
     .sort((a, b) => (a.teamId < b.teamId ? -1 : a.teamId > b.teamId ? 1 : 0))
 
 /** What is published first: it binds seed and list without showing the seed. */
-export function commitmentOf({ draw, seed, groups }: Committed): string {
+export function commitmentOf({ algorithm, draw, seed, groups }: Committed): string {
   const bound = { draw, groups: sortedGroups(groups), seed, v: 1 }
-  return createHash('sha256').update(canonical(bound)).digest('hex')
+  return suiteBy(algorithm).hash.of(canonical(bound)).toString('hex')
 }
 
 /** Teams from the first place to the last: group after group, shuffled within each. */
-export function orderOf({ draw, seed, groups, root, words }: Drawn): string[] {
+export function orderOf({ algorithm, draw, seed, groups, root, words }: Drawn): string[] {
   const spoken = { draw, root, v: 1, words: sortedWords(words) }
-  const key = createHmac('sha256', Buffer.from(seed, 'hex')).update(canonical(spoken)).digest()
-  return sortedGroups(groups).flatMap(({ code, teams }) => shuffled(teams, numbers(key, code)))
+  const by = suiteBy(algorithm)
+  const key = by.mac(Buffer.from(seed, 'hex'), canonical(spoken))
+  return sortedGroups(groups).flatMap(({ code, teams }) => shuffled(teams, numbers(by, key, code)))
 }
 
 /** Fisher–Yates from the end: each of the n! orders is as likely as any other. */
@@ -77,14 +87,14 @@ function below(n: number, next: () => number): number {
   }
 }
 
-/** Numbers of 32 bits, big-endian: HMAC-SHA256(key, `group:0`), `group:1`, … */
-function numbers(key: Buffer, group: string): () => number {
-  let block = Buffer.alloc(0)
+/** Numbers of 32 bits, big-endian: HMAC(key, `group:0`), `group:1`, … */
+function numbers(by: Suite, key: Buffer, group: string): () => number {
+  let block: Buffer = Buffer.alloc(0)
   let used = 0
   let count = 0
   return () => {
     if (used === block.length) {
-      block = createHmac('sha256', key).update(`${group}:${count++}`).digest()
+      block = by.mac(key, `${group}:${count++}`)
       used = 0
     }
     const value = block.readUInt32BE(used)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DrawState } from '../model.ts'
+import { ALGORITHMS } from './draw.ts'
 
 /** Everything of a draw that is public at its stage; the seed only when it has done its work. */
 export const DrawView = z.object({
@@ -7,6 +8,8 @@ export const DrawView = z.object({
   number: z.int(),
   state: DrawState,
   scope: z.enum(['contest', 'division']),
+  /** The hash by which commitment and order are counted. */
+  algorithm: z.enum(ALGORITHMS),
   commit: z.string(),
   commitLeaf: z.int().nullable(),
   groups: z.array(z.object({ code: z.string(), teams: z.array(z.uuid()) })),

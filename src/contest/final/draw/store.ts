@@ -1,5 +1,5 @@
 import type { Core } from '../../../safeguard/evidence/index.ts'
-import { commitmentOf, orderOf } from './draw.ts'
+import { commitmentOf, drawAlgorithm, orderOf } from './draw.ts'
 import type { DrawView, Verified } from './model.ts'
 
 /** The draws of a contest, the newest first; one that was voided stays readable. */
@@ -16,6 +16,7 @@ export async function drawsOf(core: Pick<Core, 'db'>, contestId: string): Promis
     number: row.number,
     state: row.state,
     scope: row.scope,
+    algorithm: drawAlgorithm(),
     commit: row.commit,
     commitLeaf: row.commit_leaf,
     groups: row.groups,
@@ -33,15 +34,15 @@ export async function drawsOf(core: Pick<Core, 'db'>, contestId: string): Promis
 
 /** Counts a draw again from what is published; null while there is nothing to count. */
 export async function verifyDraw(core: Pick<Core, 'evidence'>, view: DrawView): Promise<Verified | null> {
-  const { id: draw, seed, root, size, groups, words, places } = view
+  const { algorithm, id: draw, seed, root, size, groups, words, places } = view
   if (view.state !== 'drawn' || seed === null || root === null || size === null) return null
   const known = await core.evidence
     .reader()
     .rootAt(size)
     .catch(() => null)
   return {
-    commitment: commitmentOf({ draw, seed, groups }) === view.commit,
+    commitment: commitmentOf({ algorithm, draw, seed, groups }) === view.commit,
     root: known?.toString('base64') === root,
-    order: orderOf({ draw, seed, groups, root, words }).join() === places.join(),
+    order: orderOf({ algorithm, draw, seed, groups, root, words }).join() === places.join(),
   }
 }

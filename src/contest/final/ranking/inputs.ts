@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
 import type { Db, Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { teamsIn } from '../../entry/index.ts'
 import { rankingOf } from '../../judging/index.ts'
 import { standingConflicts } from '../../panel/index.ts'
@@ -66,5 +66,4 @@ export async function gatherInputs(
   return { inputs, open: turns.filter(({ state }) => !OVER.includes(state)).length }
 }
 
-export const inputsHash = (inputs: FinalInputs): string =>
-  createHash('sha256').update(canonical(inputs)).digest('hex')
+export const inputsHash = (inputs: FinalInputs): string => digestOf(canonical(inputs))

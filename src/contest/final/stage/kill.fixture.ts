@@ -4,6 +4,7 @@ import { createEventBus } from '../../../kernel/events.ts'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { systemRandom } from '../../../kernel/random.ts'
+import { Config } from '../../../platform/config/index.ts'
 import { openDatabase } from '../../../platform/postgres/index.ts'
 import { type Core, createEvidence } from '../../../safeguard/evidence/index.ts'
 import { submitSheet } from './sheets.ts'
@@ -16,7 +17,7 @@ import { turnOnStage } from './turns.ts'
 const [home, url, contestId, ...users] = process.argv.slice(2) as [string, string, string, ...string[]]
 const log = pino({ level: 'silent' })
 const { db } = await openDatabase({ url, log, poolSize: 8 })
-const config = { evidence: { checkpointEveryMs: 1000 } }
+const config = Config.parse({})
 const base = { home, clock: systemClock, random: systemRandom, log, db, config }
 const evidence = await createEvidence(base, { databaseUrl: url })
 const core = { ...base, events: createEventBus(() => {}), evidence } as unknown as Core

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
 import type { Db, Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { type Assignment, assignmentsOf } from '../../panel/index.ts'
 import type { Contest, Round } from '../../scheme/index.ts'
 import { type SubmittedWork, submittedWorks } from '../../submission/index.ts'
@@ -98,5 +98,5 @@ export function inputsHash(input: RankInput, sheets: readonly CountedSheet[]): s
       }))
       .toSorted((a, b) => (a.assignment < b.assignment ? -1 : 1)),
   }
-  return createHash('sha256').update(canonical(value)).digest('hex')
+  return digestOf(canonical(value))
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
-import { international } from '../../../safeguard/crypto/index.ts'
-import type { Core } from '../../../safeguard/evidence/index.ts'
+import { type Core, payloadHash } from '../../../safeguard/evidence/index.ts'
 import { parseEntry } from '../../../safeguard/evidence/verifier/index.ts'
 import { Points, type Recomputed } from '../model.ts'
 import { rank } from '../rank/index.ts'
@@ -111,8 +110,8 @@ function open({ entry, payload }: EvidenceItem, problems: Problem[]) {
     problems.push({ what: 'payload_destroyed', subject: view.id })
     return []
   }
-  const hash = international.hash.of(payload.salt, Buffer.from(payload.body)).toString('hex')
-  if (hash !== view.payload?.hash) {
+  const said = view.payload
+  if (!said || payloadHash(said.alg, payload.salt, payload.body) !== said.hash) {
     problems.push({ what: 'payload_differs', subject: view.id })
     return []
   }
@@ -139,18 +138,18 @@ export async function rankingEvidence(core: Core, contestId: string): Promise<Ev
   const rows = await core.db
     .selectFrom('evidence_term as t')
     .innerJoin('evidence_outbox as o', 'o.leaf', 't.leaf')
-    .leftJoin('evidence_payload as p', 'p.entry_id', 'o.id')
-    .select(['t.leaf', 'p.salt', 'p.body'])
+    .select(['t.leaf', 'o.id'])
     .where('t.term', '=', `s:${contestId}`)
     .where('o.kind', 'in', [SHEET_KIND, RANKING_KIND])
     .orderBy('t.leaf')
     .execute()
+  const payloads = await core.evidence.payloads(rows.map(({ id }) => id))
   const reader = core.evidence.reader()
   const items: EvidenceItem[] = []
-  for (const { leaf, salt, body } of rows)
+  for (const { leaf, id } of rows)
     items.push({
       entry: (await reader.entry(leaf)).toString('utf8'),
-      payload: salt === null || body === null ? null : { salt, body },
+      payload: payloads.get(id) ?? null,
     })
   return items
 }

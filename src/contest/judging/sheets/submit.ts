@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { systemActor, type UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type ActionScope, type Core } from '../../../safeguard/evidence/index.ts'
 import { mustBeOpen } from '../../scheme/index.ts'
 import { openIfAllIn } from '../discussion/open.ts'
@@ -42,7 +42,7 @@ export async function submitSheet(
         code: at.code,
         edition,
         scores: sheet.scores,
-        comment: createHash('sha256').update(sheet.comment).digest('hex'),
+        comment: digestOf(sheet.comment),
       },
     })
     await openIfAllIn(core, scope, seat.round, seat.assignment)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 
 /** Who is to judge what: plain values, without a database. */
 
@@ -56,8 +56,7 @@ export interface Solution {
 export const pairKey = ({ workId, expertId }: Pair): string => `${expertId} ${workId}`
 
 /** Order and ties come from here: neither the order of the input nor the time at which a work came in counts. */
-export const seeded = (seed: string, id: string): string =>
-  createHash('sha256').update(`${seed}\n${id}`).digest('hex')
+export const seeded = (seed: string, id: string): string => digestOf(`${seed}\n${id}`)
 
 export const bySeed = <T extends { readonly id: string }>(seed: string, items: readonly T[]): T[] =>
   items

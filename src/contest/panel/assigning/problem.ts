@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
 import type { Db, Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { type Contest, roundOf } from '../../scheme/index.ts'
 import { type SubmittedWork, submittedWorks } from '../../submission/index.ts'
 import { type Pair, pairKey, type Problem } from '../assign/index.ts'
@@ -78,9 +78,7 @@ export async function buildProblem(
   return {
     problem,
     works,
-    inputsDigest: createHash('sha256')
-      .update(canonical(inputsOf(problem)))
-      .digest('hex'),
+    inputsDigest: digestOf(canonical(inputsOf(problem))),
     undeclared: panel.filter((one) => one.declaredAt === null).map(({ expertId }) => expertId),
     away: panel.filter((one) => one.state === 'away').map(({ expertId }) => expertId),
   }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { systemActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type ActionScope, type Core } from '../../../safeguard/evidence/index.ts'
 import { type Contest } from '../../scheme/index.ts'
 import { measure, type Pair, pairKey, type Solution, solveInThread } from '../assign/index.ts'
@@ -64,7 +64,7 @@ export async function runAssignment(
       maxLoad: asked.maxLoad,
       prefer: asked.prefer,
     }
-    const result = createHash('sha256').update(solution.pairs.map(pairKey).sort().join('\n')).digest('hex')
+    const result = digestOf(solution.pairs.map(pairKey).sort().join('\n'))
     await scope.tx
       .insertInto('contest_assigning')
       .values({

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { isXinyuError } from '../../../kernel/errors/index.ts'
 import { uuid7 } from '../../../kernel/random.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { bodiesOf, membersOf, teamById } from '../../entry/index.ts'
 import type { Contest } from '../../scheme/index.ts'
@@ -14,7 +15,7 @@ import type { BlindField, BlindFlag } from './model.ts'
 import { type Makers, needlesOf, redactionNeedles } from './needles.ts'
 import { aliasesOf } from '../pool/store.ts'
 import type { FileRow } from './store.ts'
-import { keepBlind, readBlind, sha256 } from './vault.ts'
+import { keepBlind, readBlind } from './vault.ts'
 
 /** A copy as it is about to be written: its clean bytes lie in the vault already, under ids of their own. */
 export interface MadeCopy {
@@ -138,7 +139,7 @@ export async function keep(
   answer: Answered | { readonly refused: string },
   file: { readonly type: string; readonly digest: string },
 ): Promise<{ row: Omit<FileRow, 'work_id'>; copied: CopiedFile | null }> {
-  const sourceDigest = 'bytes' in source ? sha256(source.bytes) : file.digest
+  const sourceDigest = 'bytes' in source ? digestOf(source.bytes) : file.digest
   if ('refused' in answer) {
     const none = { bytes: 0, digest: null, key: null, type: file.type, source_digest: sourceDigest }
     return { row: { ...base, ...none, state: 'refused', why: answer.refused }, copied: null }
@@ -151,7 +152,7 @@ export async function keep(
       source_digest: sourceDigest,
       type,
       bytes: bytes.length,
-      digest: sha256(bytes),
+      digest: digestOf(bytes),
       key,
       state: 'clean',
       why: null,

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { writeDurably } from '../../../platform/files/index.ts'
-import { openBox, sealBox } from '../../../safeguard/crypto/index.ts'
+import { digestOf, openBox, sealBox } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 
 /** Clean copies, each under a key of its own that lies in the database: what was destroyed is gone from backups too. */
 const fileOf = (home: string, id: string): string => join(home, 'contest-blind', id.slice(-2), `${id}.bin`)
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 export async function keepBlind(core: Core, id: string, bytes: Uint8Array): Promise<Buffer> {
   const key = Buffer.from(core.random.bytes(32))
@@ -25,7 +22,7 @@ export async function readBlind(
   if (row.key === null) throw new XinyuError('BLIND_NOT_READY')
   try {
     const bytes = openBox(row.key, row.id, await readFile(fileOf(core.home, row.id)))
-    if (sha256(bytes) === row.digest) return bytes
+    if (digestOf(bytes) === row.digest) return bytes
   } catch (cause) {
     throw new XinyuError('BLIND_NOT_READY', {}, { cause })
   }

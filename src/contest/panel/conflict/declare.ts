@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { systemActor, type UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { Db, Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import { bodiesOf, teamsIn } from '../../entry/index.ts'
 import { announcedContest, type Contest } from '../../scheme/index.ts'
@@ -69,8 +69,7 @@ function isReady(contest: Contest, round: string, now: number): boolean {
   }
 }
 
-const refOf = (salt: string, teamId: string): string =>
-  createHash('sha256').update(`${salt} ${teamId}`).digest('hex').slice(0, 32)
+const refOf = (salt: string, teamId: string): string => digestOf(`${salt} ${teamId}`).slice(0, 32)
 
 async function seatAt(db: Db | Tx, actor: UserActor, contestId: string, round: string) {
   const seat = await db

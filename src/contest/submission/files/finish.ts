@@ -11,7 +11,7 @@ import { askScan } from './scan.ts'
 import { type FileRow, fileOfTeam } from './store.ts'
 
 /**
- * Ends an upload: length and SHA-256 are those that were said, and the bytes are what the name promises. Only then the
+ * Ends an upload: length and digest are those that were said, and the bytes are what the name promises. Only then the
  * file counts. Asked again, it answers the same. @throws XinyuError UPLOAD_OFFSET, UPLOAD_HASH, UPLOAD_BUSY, WORK_TOO_LATE
  */
 export async function finishFile(

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Fair } from './fair.ts'
 
 /** One turn's worth of hashing: some milliseconds. */
 export const SLICE_BYTES = 8 * 2 ** 20
 
-/** SHA-256 and length of a file, hex; each slice waits for the team's turn, so that a long file holds nobody up. */
+/** Digest and length of a file, hex; each slice waits for the team's turn, so that a long file holds nobody up. */
 export async function hashInTurns(
   fair: Fair,
   lane: string,
@@ -13,7 +13,7 @@ export async function hashInTurns(
 ): Promise<{ readonly digest: string; readonly bytes: number }> {
   const handle = await open(path, 'r')
   try {
-    const hash = createHash('sha256')
+    const hash = suite().hash.begin()
     const piece = Buffer.allocUnsafe(2 ** 20)
     let at = 0
     for (let more = true; more; )
@@ -26,7 +26,7 @@ export async function hashInTurns(
         }
         return true
       })
-    return { digest: hash.digest('hex'), bytes: at }
+    return { digest: hash.digest().toString('hex'), bytes: at }
   } finally {
     await handle.close()
   }

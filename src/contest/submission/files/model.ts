@@ -28,7 +28,7 @@ export const NewFile = z.strictObject({
     .int()
     .min(1)
     .max(2 ** 31),
-  /** SHA-256 of the whole file, hex: what is stored is compared with it. */
+  /** Digest of the whole file, hex, by the suite of the space: what is stored is compared with it. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type NewFile = z.output<typeof NewFile>

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { workFile } from '../store.ts'
 import { filePath } from './places.ts'
@@ -32,13 +32,13 @@ export async function openWorkFile(core: Pick<Core, 'db' | 'home'>, fileId: stri
   }
 }
 
-/** SHA-256 of an open file; not counted twice while the system says that nobody touched it. */
+/** Digest of an open file; not counted twice while the system says that nobody touched it. */
 async function hashOf(handle: FileHandle): Promise<string> {
   const { dev, ino, size, ctimeNs } = await handle.stat({ bigint: true })
   const key = `${dev}:${ino}:${size}:${ctimeNs}`
   const known = counted.get(key)
   if (known !== undefined) return known
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   const slice = Buffer.alloc(SLICE)
   for (let at = 0; ; ) {
     const { bytesRead } = await handle.read(slice, 0, SLICE, at)
@@ -46,7 +46,7 @@ async function hashOf(handle: FileHandle): Promise<string> {
     hash.update(slice.subarray(0, bytesRead))
     at += bytesRead
   }
-  const digest = hash.digest('hex')
+  const digest = hash.digest().toString('hex')
   if (counted.size >= MOST_REMEMBERED) counted.delete(counted.keys().next().value!)
   counted.set(key, digest)
   return digest

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
+import { countAttempt, FORGET_AFTER_MS, forgetAttempts } from '../../../safeguard/identity/index.ts'
 
 /**
  * The brake of the insured door: failures are counted for a person and for an address, known and unknown persons alike.
@@ -10,12 +10,10 @@ import type { Core } from '../../../safeguard/evidence/index.ts'
 const ALLOWED = { person: 5, address: 30 } as const
 export type BrakeKind = keyof typeof ALLOWED
 
-const PAUSE_MS = 15 * 60_000
-const LONGEST_MS = 24 * 3_600_000
-const FORGET_MS = 24 * 3_600_000
+const PAUSE = { baseMs: 15 * 60_000, maxMs: 24 * 3_600_000 }
+const TABLE = 'insured_throttle'
 
-const keyOf = (kind: BrakeKind, text: string): string =>
-  createHash('sha256').update(`${kind}:${text}`).digest('hex')
+const keyOf = (kind: BrakeKind, text: string): string => digestOf(`${kind}:${text}`)
 
 /**
  * Counts an attempt as failed before anything is compared, so that parallel guesses are counted guesses. True when this
@@ -23,34 +21,8 @@ const keyOf = (kind: BrakeKind, text: string): string =>
  * @throws XinyuError INSURED_LOCKED
  */
 export async function brake(core: Core, kind: BrakeKind, text: string): Promise<boolean> {
-  const allowed = ALLOWED[kind]
-  const now = core.clock.now()
-  const { rows } = await sql<{ failures: number; locked_until: number }>`
-    insert into insured_throttle as t (key, failures, lockouts, locked_until, updated_at)
-    values (${keyOf(kind, text)}, 1, 0, 0, ${now})
-    on conflict (key) do update set
-      failures = case
-        when t.locked_until > ${now} then ${allowed} + 1
-        when t.updated_at < ${now - FORGET_MS} or t.failures >= ${allowed} then 1
-        else t.failures + 1 end,
-      lockouts = case
-        when t.locked_until > ${now} then t.lockouts
-        when t.updated_at < ${now - FORGET_MS} then 0
-        when t.failures + 1 = ${allowed} then t.lockouts + 1
-        else t.lockouts end,
-      locked_until = case
-        when t.locked_until > ${now} then t.locked_until
-        when t.updated_at >= ${now - FORGET_MS} and t.failures + 1 = ${allowed}
-          then ${now} + least(${LONGEST_MS}::float8, ${PAUSE_MS} * power(2, least(t.lockouts, 20)))::bigint
-        else t.locked_until end,
-      updated_at = case when t.locked_until > ${now} then t.updated_at else ${now} end
-    returning failures, locked_until`.execute(core.db)
-  const { failures, locked_until } = rows[0]!
-  if (failures > allowed) {
-    const minutes = Math.max(1, Math.ceil((locked_until - now) / 60_000))
-    throw new XinyuError('INSURED_LOCKED', { minutes })
-  }
-  return failures === allowed
+  const rule = { table: TABLE, allowed: ALLOWED[kind], pause: PAUSE, code: 'INSURED_LOCKED' } as const
+  return (await countAttempt(core, rule, keyOf(kind, text))).last
 }
 
 /** The attempt was right: the person starts anew, the address gets this attempt back. */
@@ -66,14 +38,10 @@ export async function release(core: Core, person: string, address: string): Prom
 /** Forgets what is too old to matter: brakes, challenges and sessions that are over. */
 export async function tidyDoor(core: Core): Promise<void> {
   const now = core.clock.now()
-  await core.db
-    .deleteFrom('insured_throttle')
-    .where('updated_at', '<', now - FORGET_MS)
-    .where('locked_until', '<', now)
-    .execute()
+  await forgetAttempts(core, TABLE)
   await core.db.deleteFrom('insured_challenge').where('expires_at', '<', now).execute()
   await core.db
     .deleteFrom('insured_session')
-    .where('expires_at', '<', now - FORGET_MS)
+    .where('expires_at', '<', now - FORGET_AFTER_MS)
     .execute()
 }

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { systemActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { uuid7 } from '../../../kernel/random.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
+import { doorCookie, freshToken, isCode, keptCode, keptToken } from '../../../safeguard/identity/index.ts'
 import type { Proof } from '../model.ts'
 import type { Insured } from '../person.ts'
 import { brake, release } from './brake.ts'
@@ -15,8 +15,7 @@ const CHALLENGE_MS = 5 * 60_000
 const IDLE_MS = 10 * 60_000
 const ABSOLUTE_MS = 60 * 60_000
 const SEEN_EVERY_MS = 60_000
-const TOKEN_BYTES = 32
-const TOKEN = /^[\w-]{43}$/
+const PATH = '/api/insured'
 const PERSON = systemActor('insured')
 
 export interface Door {
@@ -42,13 +41,13 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
   }
 
   async function find(request: FastifyRequest) {
-    const token = request.cookies[INSURED_COOKIE]
-    if (token === undefined || !TOKEN.test(token)) return null
+    const token = keptToken(request.cookies[INSURED_COOKIE])
+    if (token === null) return null
     const now = core.clock.now()
     const row = await core.db
       .selectFrom('insured_session')
       .selectAll()
-      .where('token_hash', '=', hashOf(token).toString('hex'))
+      .where('token_hash', '=', token)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', now)
       .where('seen_at', '>', now - IDLE_MS)
@@ -83,7 +82,7 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
           id,
           person_key: begun.personKey,
           insured: begun.insured,
-          code_hash: codeHash(id, begun.code).toString('hex'),
+          code_hash: keptCode(id, begun.code),
           driver: driver.driver,
           created_at: now,
           expires_at: now + CHALLENGE_MS,
@@ -104,8 +103,7 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
         .returningAll()
         .executeTakeFirst()
       const last = row ? await brake(core, 'person', row.person_key) : false
-      const expected = row ? Buffer.from(row.code_hash, 'hex') : Buffer.alloc(32)
-      const right = timingSafeEqual(codeHash(challengeId, code), expected)
+      const right = isCode(challengeId, code, row?.code_hash)
       if (!row || !right || row.insured === null) {
         if (last || lastOfAddress) await noteLock(core, { person: last, address: lastOfAddress })
         throw new XinyuError('INSURED_SIGN_IN_FAILED')
@@ -118,7 +116,7 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
         at: now,
       })
       reply.setCookie(INSURED_COOKIE, opened.token, {
-        ...cookieShape(request),
+        ...doorCookie(PATH, request),
         expires: new Date(opened.expiresAt),
       })
     },
@@ -129,7 +127,7 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
     },
 
     async leave(request, reply) {
-      reply.clearCookie(INSURED_COOKIE, cookieShape(request))
+      reply.clearCookie(INSURED_COOKIE, doorCookie(PATH, request))
       await close(await find(request))
     },
   }
@@ -145,14 +143,14 @@ export function createDoor(core: Core, proof: IdentityProof | null): Door {
 
 /** A fresh token, never one that the browser brought. The entry names the session, not the person. */
 async function open(core: Core, personKey: string, insured: number, proof: Proof) {
-  const token = Buffer.from(core.random.bytes(TOKEN_BYTES)).toString('base64url')
+  const token = freshToken(core.random)
   const { value } = await act(core, PERSON, async ({ tx, now, id, note }) => {
     const session = id()
     await tx
       .insertInto('insured_session')
       .values({
         id: session,
-        token_hash: hashOf(token).toString('hex'),
+        token_hash: keptToken(token)!,
         person_key: personKey,
         insured,
         proof: JSON.stringify(proof),
@@ -171,14 +169,3 @@ async function open(core: Core, personKey: string, insured: number, proof: Proof
 async function noteLock(core: Core, what: { person: boolean; address: boolean }): Promise<void> {
   await act(core, PERSON, async ({ note }) => note({ kind: 'insured.locked', subject: {}, payload: what }))
 }
-
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
-const codeHash = (challengeId: string, code: string): Buffer => hashOf(`${challengeId}:${code}`)
-
-const cookieShape = (request: FastifyRequest) =>
-  ({
-    path: '/api/insured',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https',
-  }) as const

@@ -1,3 +1,4 @@
+import { sixDigits } from '../../../safeguard/identity/index.ts'
 import { findPerson, personKeys } from '../../../supply/source/index.ts'
 import type { IdentityProof } from './proof.ts'
 
@@ -12,11 +13,7 @@ export const registerProof: IdentityProof = {
     const keys = await personKeys(core)
     const personKey = keys.certno(claim.certno)
     const found = await findPerson(core, { certKey: personKey, nameKey: keys.name(claim.certno, claim.name) })
-    const code = sixDigits(core.random.bytes(8))
+    const code = sixDigits(core.random)
     return { personKey, insured: found?.person ?? null, code, shown: code }
   },
 }
-
-/** Eight bytes make the leaning to low numbers smaller than one in 10¹³. */
-const sixDigits = (bytes: Uint8Array): string =>
-  String(Buffer.from(bytes).readBigUInt64BE() % 1_000_000n).padStart(6, '0')

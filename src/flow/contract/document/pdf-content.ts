@@ -1,3 +1,4 @@
+import { hashTitle } from '../../../safeguard/crypto/index.ts'
 import type { ContractView } from '../model.ts'
 import { printedCode } from './verification.ts'
 
@@ -51,7 +52,7 @@ export function pdfContent(contract: ContractView, origin: string): PdfContent {
     facts: [
       ['合约编号 Number', terms.number],
       ['状态 State', `${STATE[contract.state]}（${contract.statusCode}）`],
-      ['摘要值 SHA-256', contract.hash],
+      [`摘要值 ${hashTitle()}`, contract.hash],
       ['产品 Product', `${contract.productTitleZh} / ${contract.productTitleEn}`],
       [
         '版本 Versions',

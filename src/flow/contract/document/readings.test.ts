@@ -63,7 +63,7 @@ test('portal, ODRL and TC609 give back the same terms and one hash', { timeout: 
       )
       expect(odrl).toEqual(contract)
       expect(tc609).toEqual(contract)
-      expect([portal, odrl, tc609].map(contractHash)).toEqual([hash, hash, hash])
+      expect([portal, odrl, tc609].map((one) => contractHash(one))).toEqual([hash, hash, hash])
     }),
     { numRuns: 100 },
   )

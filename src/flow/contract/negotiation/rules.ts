@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { OfferView, Policy, Purpose } from '../../policy/index.ts'
 import { purposeWithin } from '../../policy/index.ts'
 import type { Side } from '../model.ts'
@@ -24,9 +24,8 @@ export function mustServe(policy: Policy, consumerId: string, purpose: Purpose):
     throw new XinyuError('REQUEST_POLICY_EXCLUDES', { what: purpose })
 }
 
-/** Hex SHA-256 over the canonical policy: identifies one version of a negotiation. */
-export const policyHash = (policy: Policy): string =>
-  createHash('sha256').update(canonical(policy)).digest('hex')
+/** Hex digest of the canonical policy: identifies one version of a negotiation. */
+export const policyHash = (policy: Policy): string => digestOf(canonical(policy))
 
 export const otherSide = (side: Side): Side => (side === 'provider' ? 'consumer' : 'provider')
 

@@ -5,14 +5,14 @@ import type { UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { keyFolder } from '../../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../../safeguard/evidence/index.ts'
-import { keyIdOf, publicKeyBytes, verifies } from './rules.ts'
+import { keyIdOf, publicKeyBytes, SIGNATURE_ALGORITHMS, verifies } from './rules.ts'
 
 export const NewBodyKey = z.strictObject({
-  algorithm: z.literal('ed25519'),
-  /** base64 of 32 raw bytes. */
+  algorithm: z.enum(SIGNATURE_ALGORITHMS),
+  /** base64 of the raw key: 32 bytes of Ed25519, 65 of SM2 (04, x, y). */
   publicKey: z.string().max(100),
   title: z.string().trim().min(2).max(120),
-  /** base64 of the signature over `keyMessage(participantId)`: whoever registers a key holds it. */
+  /** base64 of 64 bytes (SM2: r and s, under the identity 1234567812345678), the signature over `keyMessage(participantId)`: whoever registers a key holds it. */
   proof: z.string().max(200),
 })
 export type NewBodyKey = z.output<typeof NewBodyKey>
@@ -20,7 +20,7 @@ export type NewBodyKey = z.output<typeof NewBodyKey>
 export const BodyKeyView = z.object({
   id: z.uuid(),
   keyId: z.string(),
-  algorithm: z.literal('ed25519'),
+  algorithm: z.enum(SIGNATURE_ALGORITHMS),
   publicKey: z.string(),
   label: z.enum(['space', 'demo', 'external', 'ca']),
   title: z.string(),

@@ -11,7 +11,7 @@ import { signedMessage } from './rules.ts'
 
 const Empty = z.object({})
 const Reason = z.strictObject({ reason: z.string().trim().min(4).max(1000) })
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 digits of lower-case hex')
 const Signing = z.strictObject({
   hash: Hash,
   signature: z.strictObject({ keyId: z.string().max(64), value: z.string().max(200) }).optional(),

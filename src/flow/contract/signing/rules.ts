@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { international } from '../../../safeguard/crypto/index.ts'
+import { fingerprintOf, suiteOfKey, verifySignature } from '../../../safeguard/crypto/index.ts'
 import type { ContractTerms, Party, Signature } from '../model.ts'
 import { contractHash } from '../rules.ts'
 
@@ -9,14 +8,16 @@ import { contractHash } from '../rules.ts'
  */
 export const signedMessage = (hash: string): Buffer => Buffer.from(`xinyu contract v2 ${hash}`)
 
-/** First 32 hex characters of SHA-256 over the raw public key. */
-export const keyIdOf = (publicKey: Uint8Array): string =>
-  createHash('sha256').update(publicKey).digest('hex').slice(0, 32)
+/** First 32 hex characters of the key's fingerprint: SHA-256 over an Ed25519 key, SM3 over one of SM2. */
+export const keyIdOf = (publicKey: Uint8Array): string => fingerprintOf(publicKey).slice(0, 32)
 
-/** 32 bytes of a raw Ed25519 key in base64, and nothing else. */
+export const SIGNATURE_ALGORITHMS = ['ed25519', 'sm2'] as const
+export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number]
+
+/** A raw key in base64, 32 bytes of Ed25519 or 65 of SM2, and nothing else. */
 export function publicKeyBytes(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64')
-  return bytes.length === 32 && bytes.toString('base64') === text ? bytes : null
+  return suiteOfKey(bytes) !== null && bytes.toString('base64') === text ? bytes : null
 }
 
 /** Verifies one signature over a message; never throws, whatever is in it. */
@@ -25,12 +26,9 @@ export function verifies(
   message: Uint8Array,
 ): boolean {
   const key = publicKeyBytes(signature.publicKey)
-  if (signature.algorithm !== 'ed25519' || key === null) return false
-  try {
-    return international.signature.verify(key, message, Buffer.from(signature.value, 'base64'))
-  } catch {
-    return false
-  }
+  // A key of one family under the name of the other is a forgery or a mistake.
+  if (key === null || suiteOfKey(key)!.signature.name !== signature.algorithm) return false
+  return verifySignature(signature.algorithm, key, message, Buffer.from(signature.value, 'base64'))
 }
 
 /** The signature stands for its party: right key id, right role, and it verifies over the hash. */

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { systemActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
-import { international, keyFolder, signingKey } from '../../../safeguard/crypto/index.ts'
+import { keyFolder, signingKey, suite } from '../../../safeguard/crypto/index.ts'
 import type { Tx } from '../../../platform/postgres/tables.ts'
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { SignatureLabel } from '../model.ts'
-import { keyIdOf } from './rules.ts'
+import { keyIdOf, type SignatureAlgorithm } from './rules.ts'
 
 /** A signature of a body, before it is bound to a contract. */
 export interface BodySignature {
-  readonly algorithm: 'ed25519'
+  readonly algorithm: SignatureAlgorithm
   readonly keyId: string
   /** base64 of the raw public key. */
   readonly publicKey: string
@@ -35,16 +35,18 @@ export function spaceSigner(core: Core): Signer {
     async sign(participantId, message) {
       const held = (await heldKey(core, participantId)) ?? (await makeKey(core, participantId))
       const key = await keyOf(core, participantId, true).catch((error: unknown) => {
-        throw isXinyuError(error) && error.code === 'KEY_MISSING' ? new XinyuError('BODY_KEY_LOST') : error
+        // Gone, or another body's file in its place: its seal names whose key it is.
+        const lost = isXinyuError(error) && (error.code === 'KEY_MISSING' || error.code === 'KEY_UNREADABLE')
+        throw lost ? new XinyuError('BODY_KEY_LOST', {}, { cause: error }) : error
       })
-      const publicKey = international.signature.publicKey(key)
+      const { publicKey, scheme } = key
       // A key file that was exchanged must not sign in silence.
       if (keyIdOf(publicKey) !== held.key_id) throw new XinyuError('BODY_KEY_LOST')
       return {
-        algorithm: 'ed25519',
+        algorithm: scheme,
         keyId: held.key_id,
         publicKey: publicKey.toString('base64'),
-        value: international.signature.sign(key, message).toString('base64'),
+        value: (await key.sign(message)).toString('base64'),
         label: held.label,
       }
     },
@@ -59,7 +61,7 @@ async function keyOf(core: Core, participantId: string, existing: boolean) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(folder, 0o700)
   }
-  return signingKey(international, core.home, nameOf(participantId), { existing })
+  return signingKey(suite(), core.home, nameOf(participantId), { existing })
 }
 
 const heldKey = (core: Pick<Core, 'db'>, participantId: string) =>
@@ -80,7 +82,7 @@ async function makeKey(core: Core, participantId: string) {
     // A key that was revoked may have left its file behind, when the server was killed in between.
     if (!found) await dropRevoked(core, tx, participantId)
     const key = await keyOf(core, participantId, found !== undefined)
-    const publicKey = international.signature.publicKey(key)
+    const { publicKey, scheme } = key
     const row = found ?? { key_id: keyIdOf(publicKey), label: demo ? ('demo' as const) : ('space' as const) }
     note({
       kind: found ? 'body_key.found' : 'body_key.made',
@@ -94,7 +96,7 @@ async function makeKey(core: Core, participantId: string) {
         id: id(),
         participant_id: participantId,
         key_id: row.key_id,
-        algorithm: 'ed25519',
+        algorithm: scheme,
         public_key: publicKey.toString('base64'),
         label: row.label,
         title: '',
@@ -111,7 +113,7 @@ async function makeKey(core: Core, participantId: string) {
 async function dropRevoked(core: Core, tx: Tx, participantId: string): Promise<void> {
   const file = join(keyFolder(core.home), `${nameOf(participantId)}.key`)
   if (!existsSync(file)) return
-  const keyId = keyIdOf(international.signature.publicKey(await keyOf(core, participantId, true)))
+  const keyId = keyIdOf((await keyOf(core, participantId, true)).publicKey)
   const known = await tx
     .selectFrom('body_key')
     .select('id')

@@ -3,6 +3,8 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ContractSpace, contractSpace } from '../../../../test/support/contracts.ts'
+import { SUITES, suiteOf } from '../../../safeguard/crypto/index.ts'
+import { verifies } from './rules.ts'
 import {
   acceptRequest,
   approveRequest,
@@ -37,6 +39,28 @@ const rowOf = (id: string) =>
 const rawPublic = (key: KeyObject): string =>
   Buffer.from(key.export({ format: 'jwk' }).x!, 'base64url').toString('base64')
 const signed = (key: KeyObject, message: Buffer): string => sign(null, message, key).toString('base64')
+
+describe.each(SUITES)('a key of the %s family', (name) => {
+  test('verifies under its own algorithm alone, in every space', () => {
+    const { signature, hash } = suiteOf(name)
+    const other = suiteOf(name === 'guomi' ? 'international' : 'guomi').signature
+    const key = signature.generate()
+    const raw = signature.publicKey(key)
+    const message = signedMessage('0'.repeat(64))
+    const made = {
+      algorithm: signature.name,
+      publicKey: raw.toString('base64'),
+      value: signature.sign(key, message).toString('base64'),
+    }
+    expect(verifies(made, message)).toBe(true)
+    expect(verifies(made, signedMessage('1'.repeat(64)))).toBe(false)
+    expect(verifies({ ...made, algorithm: other.name }, message)).toBe(false)
+    expect(verifies({ ...made, publicKey: `${made.publicKey} ` }, message)).toBe(false)
+    expect(verifies({ ...made, value: made.value.slice(0, 40) }, message)).toBe(false)
+    // Whoever holds the key alone counts the same id, whatever his space works with.
+    expect(keyIdOf(raw)).toBe(hash.of(raw).toString('hex').slice(0, 32))
+  })
+})
 
 describe('signatures', () => {
   test('are over the hash that was read; another hash, a second signature or another body is refused', async () => {
@@ -223,6 +247,7 @@ describe('integrity', () => {
     const publicKey = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x!, 'base64url')
     const forged = {
       ...row.signatures[1]!,
+      algorithm: 'ed25519',
       keyId: keyIdOf(publicKey),
       publicKey: publicKey.toString('base64'),
       value: signed(pair.privateKey, signedMessage(row.hash)),

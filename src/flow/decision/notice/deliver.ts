@@ -1,5 +1,5 @@
 import { canonical, type Json } from '../../../kernel/canonical.ts'
-import { international, signingKey } from '../../../safeguard/crypto/index.ts'
+import { signingKey, suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { hostsOf, openWay } from '../../../supply/source/connect/index.ts'
 import { hookKey } from './hook.ts'
@@ -39,7 +39,7 @@ const TEST_MS = 5_000
 
 /**
  * Posts one message. Slow, dead, redirecting and huge answers are results, never errors. The body is canonical JSON;
- * `xinyu-signature` is base64 of Ed25519 over its exact bytes, and a moment in the body keeps it from being replayed.
+ * `xinyu-signature` is base64 of the body key's signature over its exact bytes, and a moment in the body keeps it from being replayed.
  */
 async function send(core: Core, participantId: string, message: Json, timeoutMs: number): Promise<Sent> {
   const hook = await core.db
@@ -53,8 +53,8 @@ async function send(core: Core, participantId: string, message: Json, timeoutMs:
   const way = openWay({ allowedHosts, allowLoopback }, { timeoutMs, maxBytes: MOST_BYTES, caPem: null })
   try {
     const body = canonical(message)
-    const key = await signingKey(international, core.home, hookKey(participantId), { existing: true })
-    const signature = international.signature.sign(key, Buffer.from(body)).toString('base64')
+    const key = await signingKey(suite(), core.home, hookKey(participantId), { existing: true })
+    const signature = (await key.sign(Buffer.from(body))).toString('base64')
     const headers = { 'content-type': 'application/json', 'xinyu-signature': signature }
     const signal = AbortSignal.timeout(timeoutMs)
     const answer = await way.ask({ method: 'POST', url: new URL(hook.url), headers, body }, signal)

@@ -1,6 +1,6 @@
-import type { UserActor } from '../../../kernel/actor.ts'
+import { systemActor, type UserActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
-import { international, signingKey } from '../../../safeguard/crypto/index.ts'
+import { signingKey, suite } from '../../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../../safeguard/evidence/index.ts'
 import { hostsOf } from '../../../supply/source/connect/index.ts'
 import type { HookView } from './model.ts'
@@ -22,8 +22,8 @@ export async function setHook(
 ): Promise<Acted<void>> {
   const url = new URL(input.url)
   await mustBeReachable(core, url)
-  const key = await signingKey(international, core.home, hookKey(actor.participantId))
-  const publicKey = international.signature.publicKey(key).toString('base64')
+  const key = await signingKey(suite(), core.home, hookKey(actor.participantId))
+  const publicKey = key.publicKey.toString('base64')
   return act(core, actor, async ({ tx, now, note }) => {
     const values = {
       url: url.href,
@@ -68,4 +68,26 @@ export async function hookOf(core: Core, participantId: string): Promise<HookVie
     .executeTakeFirst()
   if (!row) return { url: null, active: false, publicKey: null, last: null }
   return { url: row.url, active: row.active, publicKey: row.public_key, last: row.last }
+}
+
+/** Shows the new public half of a hook's key; other keys are not ours. */
+export async function hookKeyReplaced(core: Core, key: { name: string; publicKey: string }): Promise<void> {
+  const hook = await core.db
+    .selectFrom('provider_hook')
+    .select(['participant_id', 'public_key'])
+    .execute()
+    .then((rows) => rows.find((row) => hookKey(row.participant_id) === key.name))
+  if (!hook || hook.public_key === key.publicKey) return
+  await act(core, systemActor('keys'), async ({ tx, note }) => {
+    await tx
+      .updateTable('provider_hook')
+      .set({ public_key: key.publicKey })
+      .where('participant_id', '=', hook.participant_id)
+      .execute()
+    note({
+      kind: 'hook.key_replaced',
+      subject: { participant: hook.participant_id },
+      payload: { publicKey: key.publicKey },
+    })
+  })
 }

@@ -39,7 +39,7 @@ export const HookInput = z.strictObject({ url: z.url().max(500), active: z.boole
 export const HookView = z.object({
   url: z.string().nullable(),
   active: z.boolean(),
-  /** base64 of 32 raw bytes, Ed25519; signs the exact bytes of the body. */
+  /** base64 of the raw key, 32 bytes of Ed25519 or 65 of SM2; signs the exact bytes of the body. */
   publicKey: z.string().nullable(),
   last: z.object({ at: z.int(), result: z.string() }).nullable(),
 })

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { type Actor, systemActor } from '../../../kernel/actor.ts'
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { NewReport, ReportSection } from '../model.ts'
 import { figuresOf } from './figures.ts'
@@ -13,7 +13,7 @@ const YEAR_MS = 366 * 86_400_000
 /** What the hash of a report is made over. */
 export const reportHash = (period: Period, sections: readonly ReportSection[]): string => {
   const { kind, from, until } = period
-  return createHash('sha256').update(canonical({ kind, from, until, sections })).digest('hex')
+  return digestOf(canonical({ kind, from, until, sections }))
 }
 
 /** Makes a report of a time, stores it and its hash in the evidence. @throws XinyuError AUDIT_PERIOD */

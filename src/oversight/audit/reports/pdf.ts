@@ -1,4 +1,5 @@
 import { type PdfContent, pdfOf } from '../../../flow/contract/index.ts'
+import { hashTitle } from '../../../safeguard/crypto/index.ts'
 import type { ReportKind, ReportView } from '../model.ts'
 
 const TITLE: Readonly<Record<ReportKind, readonly [string, string]>> = {
@@ -20,7 +21,7 @@ export function reportPdf(report: ReportView, spaceName: string): Promise<Buffer
       ['期间 Period', `${moment(report.from)} — ${moment(report.until)}`],
       ['出具 Made', moment(report.createdAt)],
       ['存证 Evidence', report.leaf === null ? '—' : `# ${report.leaf}`],
-      ['摘要值 SHA-256', report.digest],
+      [`摘要值 ${hashTitle()}`, report.digest],
     ],
     sections: report.sections.map(({ zh, en, figures }) => ({
       title: `${zh} ${en}`,

@@ -5,8 +5,8 @@ export type Threshold = Readonly<Record<string, number>>
 
 /** How one rule counts: what a signal weighs, for whom, within what time, up to what. */
 export interface Measure {
-  /** Whose signals are added up. */
-  readonly per: keyof About
+  /** Whose signals are added up; `space`: all of them, of nobody. */
+  readonly per: keyof About | 'space'
   /** 0: the signal says nothing to this rule. */
   amount(signal: Signal, threshold: Threshold): number
   /** Name of the threshold that the sum is held against. */
@@ -56,6 +56,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   },
   'view-cap': { per: 'seatId', amount: count('capped'), limit: 'times' },
   imports: { per: 'projectId', amount: count('import-refused'), limit: 'times' },
+  unwitnessed: { per: 'space', amount: count('unwitnessed'), limit: 'times' },
   spinning: { per: 'seatId', amount: count('timed-out'), limit: 'cells' },
   'hasty-checker': {
     per: 'userId',

@@ -91,6 +91,7 @@ const PLANTED: Readonly<Record<string, () => Signal[]>> = {
     times(limit('imports', 'times'), (i) => entry('import.refused', NOON + i * HOUR, null)).flat(),
   spinning: () =>
     times(limit('spinning', 'cells'), (i) => cell(NOON + i * 10 * MINUTE, { state: 'time', rows: 0 })).flat(),
+  unwitnessed: () => entry('evidence.quorum_lost', NOON, {}),
   'hasty-checker': () =>
     times(limit('hasty-checker', 'opinions'), (i) =>
       ofOpinion(NOON + i * MINUTE, { checkerId: who.userId, lookedMs: i === 0 ? null : 3_000 }),

@@ -55,7 +55,7 @@ export function createWatcher(first: readonly LiveRule[], zone: TimeZone): Watch
 
   const measured = (rule: LiveRule, signal: Signal): Hit | null => {
     const measure = MEASURES[rule.id]
-    const key = measure && signal.about[measure.per]
+    const key = measure?.per === 'space' ? 'space' : measure && signal.about[measure.per]
     if (!measure || key === undefined) return null
     const amount = measure.amount(signal, rule.threshold)
     if (amount <= 0) return null

@@ -61,6 +61,8 @@ const READINGS: Readonly<Record<string, Reading>> = {
   'seat.escape_tried': ({ payload }) => [
     { kind: 'escape', weight: field(payload, 'what') === 'processes' ? 0.2 : 1 },
   ],
+  'evidence.quorum_lost': () => [{ kind: 'unwitnessed' }],
+  'evidence.witness_contradicted': () => [{ kind: 'unwitnessed' }],
   'import.refused': () => [{ kind: 'import-refused' }],
   'import.rejected': () => [{ kind: 'import-refused' }],
   'run.downloaded': ({ payload }) => [{ kind: 'downloaded', bytes: number(field(payload, 'bytes')) }],

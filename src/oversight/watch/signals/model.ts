@@ -36,5 +36,7 @@ export type What =
   | { readonly kind: 'import-refused' }
   /** A cell ended at its time limit. */
   | { readonly kind: 'timed-out' }
+  /** The witnesses of the evidence are away for long, or one contradicts the log. */
+  | { readonly kind: 'unwitnessed' }
   /** `lookedMs`: from a checker's first look at a file to the opinion; null: none was looked at. */
   | { readonly kind: 'decided'; readonly lookedMs: number | null }

@@ -7,16 +7,16 @@ import { READ_KINDS, type ReadEntry } from './entries.ts'
 const PAGE = 500
 
 interface Row {
+  readonly id: string
   readonly leaf: number
   readonly kind: string
   readonly happened_at: number
   readonly entry: string
-  readonly body: string | null
 }
 
 /** Entries after a leaf that say something to a rule, in the order of the log, and up to where was looked. */
 export async function entriesAfter(
-  core: Pick<Core, 'db'>,
+  core: Pick<Core, 'db' | 'evidence'>,
   leaf: number,
 ): Promise<{ readonly entries: ReadEntry[]; readonly upTo: number; readonly more: boolean }> {
   const last = await core.db
@@ -27,11 +27,12 @@ export async function entriesAfter(
   const upTo = Math.max(leaf, Math.min(size, leaf + PAGE))
   if (upTo === leaf) return { entries: [], upTo, more: false }
   const { rows } = await sql<Row>`
-    select o.leaf, o.kind, o.happened_at, o.entry, p.body
-    from evidence_outbox o left join evidence_payload p on p.entry_id = o.id
+    select o.id, o.leaf, o.kind, o.happened_at, o.entry from evidence_outbox o
     where o.leaf > ${leaf} and o.leaf <= ${upTo} and o.kind = any(${[...READ_KINDS]}::text[])
     order by o.leaf`.execute(core.db)
-  return { entries: rows.map(read), upTo, more: size > upTo }
+  const payloads = await core.evidence.payloads(rows.map(({ id }) => id))
+  const entries = rows.map((row) => read(row, payloads.get(row.id)?.body))
+  return { entries, upTo, more: size > upTo }
 }
 
 /** The first leaf at or after a moment; -1 where there is none. */
@@ -45,7 +46,7 @@ export async function leafBefore(core: Pick<Core, 'db'>, at: number): Promise<nu
   return (row?.leaf ?? 0) - 1
 }
 
-function read({ leaf, kind, happened_at, entry, body }: Row): ReadEntry {
+function read({ leaf, kind, happened_at, entry }: Row, body: string | undefined): ReadEntry {
   const { actor, subject } = JSON.parse(entry) as {
     readonly actor: { readonly user?: string; readonly body?: string }
     readonly subject: Readonly<Record<string, string>>
@@ -57,6 +58,6 @@ function read({ leaf, kind, happened_at, entry, body }: Row): ReadEntry {
     userId: actor.user ?? null,
     participantId: actor.body ?? null,
     subject,
-    payload: body === null ? null : (JSON.parse(body) as Json),
+    payload: body === undefined ? null : (JSON.parse(body) as Json),
   }
 }

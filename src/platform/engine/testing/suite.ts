@@ -365,12 +365,22 @@ export function engineSuite(name: string, make: (ground: SuiteGround) => Engine,
         expect(heard).toEqual([{ how: 'echo' }])
       })
 
-      test('have no environment of the server', async () => {
+      test('have no environment of the server but the suite of the space', async () => {
+        const suite = process.env.XINYU_CRYPTO_SUITE
         process.env.XINYU_TEST_SECRET = 'secret'
+        process.env.XINYU_CRYPTO_SUITE = 'guomi'
         const { keys } = (await run({ how: 'env' })) as { keys: string[] }
         delete process.env.XINYU_TEST_SECRET
+        delete process.env.XINYU_CRYPTO_SUITE
+        if (suite !== undefined) process.env.XINYU_CRYPTO_SUITE = suite
+        expect(keys).toContain('XINYU_CRYPTO_SUITE')
         expect(
-          keys.filter((key) => !['PATH', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(key)),
+          keys.filter(
+            (key) =>
+              !['PATH', 'XINYU_CRYPTO_SUITE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(
+                key,
+              ),
+          ),
         ).toEqual([])
       })
 

@@ -1,15 +1,7 @@
-import {
-  createHash,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hash,
-  hkdfSync,
-  type KeyObject,
-} from 'node:crypto'
-import { sm2, sm4 } from 'sm-crypto-v2'
+import { createHash, createHmac, hash, hkdfSync } from 'node:crypto'
 import type { Suite } from '../suite.ts'
+import { sm2Signature } from './sm2.ts'
+import { sm4Gcm } from './sm4-gcm.ts'
 
 const NO_SALT = new Uint8Array()
 
@@ -34,53 +26,11 @@ export const guomi: Suite = {
   derive: (key, info, bytes, salt = NO_SALT) => Buffer.from(hkdfSync('sm3', key, salt, info, bytes)),
   cipher: {
     name: 'sm4-gcm',
-    seal(key, nonce, aad, bytes) {
-      const { output, tag } = sm4.encrypt(bytes, sm4Key(key), {
-        mode: 'gcm',
-        iv: nonce,
-        associatedData: aad,
-        output: 'array',
-        outputTag: true,
-      }) as unknown as { output: Uint8Array; tag: Uint8Array }
-      return Buffer.concat([output, tag])
-    },
-    open(key, nonce, aad, sealed) {
-      const end = Math.max(0, sealed.length - 16)
-      return Buffer.from(
-        sm4.decrypt(sealed.subarray(0, end), sm4Key(key), {
-          mode: 'gcm',
-          iv: nonce,
-          associatedData: aad,
-          tag: sealed.subarray(end),
-          output: 'array',
-        }) as unknown as Uint8Array,
-      )
-    },
+    seal: (key, nonce, aad, bytes) => sm4Gcm.seal(sm4Key(key), nonce, aad, bytes),
+    open: (key, nonce, aad, sealed) => sm4Gcm.open(sm4Key(key), nonce, aad, sealed),
   },
-  signature: {
-    name: 'sm2',
-    generate: () => generateKeyPairSync('ec', { namedCurve: 'SM2' }).privateKey,
-    publicKey: (key) => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-65),
-    sign: (key, message) =>
-      Buffer.from(sm2.doSignature(message, scalarOf(key).toString('hex'), { hash: true }), 'hex'),
-    verify: (publicKey, message, signature) =>
-      sm2.doVerifySignature(
-        message,
-        Buffer.from(signature).toString('hex'),
-        Buffer.from(publicKey).toString('hex'),
-        { hash: true },
-      ),
-  },
+  signature: sm2Signature,
 }
 
+/** SM4 has keys of 16 bytes, spaces have secrets of 32. */
 const sm4Key = (key: Uint8Array): Uint8Array => Buffer.from(hkdfSync('sm3', key, NO_SALT, 'xinyu sm4', 16))
-
-/** The private number inside PKCS #8: SEC 1 octet string of 32 bytes. */
-function scalarOf(key: KeyObject): Buffer {
-  const der = createPrivateKey(key.export({ format: 'pem', type: 'pkcs8' })).export({
-    format: 'der',
-    type: 'pkcs8',
-  })
-  const at = der.indexOf(Buffer.from([0x02, 0x01, 0x01, 0x04, 0x20]))
-  return der.subarray(at + 5, at + 37)
-}

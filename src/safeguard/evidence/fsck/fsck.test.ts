@@ -76,7 +76,7 @@ describe('damage is named', () => {
     ['a tile', /^tile\/0\/001$/, 266, (e) => flip(join(e, 'tile/0/001'), 10 * 32)],
     ['a cut tile', /^tile\/0\/000$/, 250, (e) => truncate(join(e, 'tile/0/000'), 250 * 32)],
     ['the journal’s middle', /^journal\//, 0, async (e) => flip(await journal(e), 500)],
-    ['the journal’s header', /^journal$/, null, async (e) => flip(await journal(e), 30)],
+    ['the journal’s header', /^journal\//, null, async (e) => flip(await journal(e), 30)],
     ['no journal', /^journal$/, null, async (e) => unlink(await journal(e))],
     [
       'the checkpoint’s size',
@@ -106,15 +106,29 @@ describe('damage is named', () => {
     )
   })
 
+  const withoutLastFrame = async (evidence: string) => {
+    const file = await journal(evidence)
+    const content = await readFile(file)
+    await truncate(file, content.lastIndexOf(Buffer.from([0xff, 0x58, 0x59, 0x46])))
+  }
+
   test('a rolled back folder', async () => {
     const report = await checked(async (evidence) => {
-      const file = await journal(evidence)
-      const content = await readFile(file)
-      const frame = Buffer.from([0xff, 0x58, 0x59, 0x46])
-      await truncate(file, content.lastIndexOf(frame))
+      await withoutLastFrame(evidence)
+      await unlink(join(evidence, 'checkpoint'))
     })
     expect(report.size).toBe(400)
-    expect(report.problems.map((one) => one.file)).toEqual(expect.arrayContaining(['database', 'checkpoint']))
+    expect(report.problems).toContainEqual(
+      expect.objectContaining({ file: 'database', leaf: 400, derived: false }),
+    )
+  })
+
+  test('entries that were signed for and are lost at the end are proven by what the database has', async () => {
+    const report = await checked(withoutLastFrame)
+    expect(report).toMatchObject({ ok: false, size: 600, root: space.core.evidence.head().root })
+    // Those of the full bundle lie in the bundle.
+    expect(report.problems).toHaveLength(88)
+    expect(report.problems[0]).toMatchObject({ file: 'journal', leaf: 512, derived: true })
   })
 
   test('tiles that are missing are no damage while the journal holds their entries', async () => {
@@ -136,7 +150,7 @@ describe('damage is named', () => {
     ['a leaf number beyond the log', `update evidence_outbox set leaf = 9000 where leaf = 13`, 13],
     [
       'an altered payload',
-      `update evidence_payload set body = '{"i":8}' where entry_id = (select id from evidence_outbox where leaf = 5)`,
+      `update evidence_payload set sealed = set_byte(sealed, 3, get_byte(sealed, 3) # 1) where entry_id = (select id from evidence_outbox where leaf = 5)`,
       5,
     ],
     [
@@ -150,8 +164,32 @@ describe('damage is named', () => {
     expect(report.problems).toContainEqual(expect.objectContaining({ file: 'database', leaf }))
   })
 
-  test('a payload that is gone is counted', async () => {
-    const report = await checkedWith(`delete from evidence_payload where body = '{"i":3}'`)
-    expect(report).toMatchObject({ ok: true, payloadsMissing: 3 })
+  test('a payload that is gone without a destruction is named', async () => {
+    const at3 = '(select id from evidence_outbox where leaf = 3)'
+    const named = {
+      file: 'database',
+      leaf: 3,
+      why: expect.stringContaining('no destruction names it') as string,
+    }
+    for (const change of [
+      `delete from evidence_payload where entry_id = ${at3}`,
+      // A row in the list of the destroyed proves nothing by itself.
+      `delete from evidence_payload where entry_id = ${at3};
+       insert into evidence_destroyed select id, gen_random_uuid(), 'x', leaf from evidence_outbox where leaf = 3`,
+    ]) {
+      const report = await checkedWith(change)
+      expect(report).toMatchObject({ ok: false, problems: [named], payloadsMissing: 0, payloadsDestroyed: 0 })
+    }
+  })
+
+  test('a key of payloads that is gone is named once', async () => {
+    const report = await checked(async (_, home) => {
+      const [key] = await readdir(join(home, 'keys/payload'))
+      await unlink(join(home, 'keys/payload', key!))
+    })
+    expect(report.ok).toBe(false)
+    expect(report.problems).toMatchObject([
+      { file: expect.stringMatching(/^keys\/payload\/evidence-2026-01-/) as string },
+    ])
   })
 })

@@ -1,24 +1,19 @@
 import { join } from 'node:path'
 import type { Db } from '../../../platform/postgres/index.ts'
-import {
-  appendLeaf,
-  edgeRoot,
-  emptyEdge,
-  leafHash,
-  readCheckpoint,
-  readOrNull,
-  tilePath,
-  TILE_WIDTH,
-  type Edge,
-} from '../log/index.ts'
-import { evidenceFolder, vkeyFile } from '../space-log.ts'
-import { compareRows, databaseState, isBoundTo } from './database.ts'
-import { entriesOf, readJournal, type Journal } from './journal.ts'
+import { suite } from '../../crypto/index.ts'
+import { edgeRoot, readOrNull, SM3_TREE, tilePath, TILE_WIDTH } from '../log/index.ts'
+import { evidenceFolder } from '../space-log.ts'
+import { beyond, compareRows, databaseState } from './database.ts'
+import { derive, type Derived } from './derive.ts'
+import { readJournal } from './journal.ts'
+import { payloadJudge } from './payloads.ts'
 import { findings, type Findings, type FsckReport } from './report.ts'
+import { rootsToCheck } from './roots.ts'
+import { termCheck } from './terms.ts'
 
 /**
- * Derives the whole tree anew from its entries and compares: bundles, tiles, journal, checkpoint and its signature,
- * and the database entry by entry. Changes nothing; names every damage. Memory is flat.
+ * Derives the trees anew from the entries and compares: bundles, tiles, journal, checkpoint and its signature, key and
+ * name, and the database entry by entry with its search index. Changes nothing; names every damage. Memory is flat.
  */
 export async function fsck(home: string, db: Db): Promise<FsckReport> {
   const folder = evidenceFolder(home)
@@ -26,38 +21,41 @@ export async function fsck(home: string, db: Db): Promise<FsckReport> {
   // The database first: what it knows now must be in the log that is read after.
   const known = await databaseState(db)
   const journal = await readJournal(folder, found)
-  const edge = emptyEdge()
   const roots = await rootsToCheck(home, folder, db, journal, found)
-  roots.check(edge)
-  let [unlinked, payloadsMissing] = [0, 0]
-  for (let first = 0; first < journal.size; first += TILE_WIDTH) {
-    const entries = await entriesOf(folder, first, journal, found)
-    if (!entries) break
-    const tile = await readOrNull(
-      join(folder, tilePath({ level: 0, index: first / TILE_WIDTH, width: TILE_WIDTH })),
-    )
-    for (const [at, entry] of entries.entries()) {
-      const hash = leafHash(entry)
-      if (tile && !tile.subarray(at * 32, at * 32 + 32).equals(hash)) {
-        found.add(
-          tilePath({ level: 0, index: first / TILE_WIDTH, width: TILE_WIDTH }),
-          first + at,
-          'another hash than that of the entry',
-        )
+  // Entries that were signed for and are missing at the end may still be in the database.
+  const size = journal.segments.length > 0 ? Math.max(journal.size, roots.signed) : journal.size
+  const terms = termCheck(db, found)
+  const judge = await payloadJudge(home, db, found)
+  let [unlinked, payloadsMissing, payloadsDestroyed] = [0, 0, 0]
+  const misplaced: number[] = []
+  const { edge, sm3 } = await derive({ folder, db, journal, size, sm3: keepsSm3() }, found, {
+    tile: (tile) => checkTile(folder, tile, found),
+    at: (one, second) => roots.check(one, second),
+    async bundle(first, entries, unproven) {
+      for (const leaf of unproven) {
+        if (leaf >= roots.signed)
+          found.add(
+            'entries',
+            leaf,
+            'only the database has an entry for it, and no signed root proves that one',
+          )
       }
-      for (const full of appendLeaf(edge, hash))
-        await checkTile(folder, full, first + at + 1 <= journal.first, found)
-      roots.check(edge)
-    }
-    const compared = await compareRows(db, first, entries, known.next, found)
-    unlinked += compared.unlinked
-    payloadsMissing += compared.payloadsMissing
-  }
-  if (known.next > edge.size) {
+      const compared = await compareRows(db, first, entries, known.next, found, judge)
+      unlinked += compared.unlinked
+      payloadsMissing += compared.payloadsMissing
+      payloadsDestroyed += compared.payloadsDestroyed
+      misplaced.push(...compared.misplaced)
+      const indexed = Math.max(0, Math.min(entries.length, known.next - first))
+      await terms.compare(first, entries.slice(0, indexed))
+    },
+  })
+  await terms.finish()
+  const behind = await beyond(db, edge.size)
+  if (behind.count > misplaced.filter((leaf) => leaf >= edge.size).length) {
     found.add(
       'database',
       edge.size,
-      `it knows ${known.next} entries, the log has ${edge.size}: the log was rolled back`,
+      `it knows ${behind.last + 1} entries, the log has ${edge.size}: the log was rolled back`,
     )
   }
   roots.finish(edge.size)
@@ -65,58 +63,22 @@ export async function fsck(home: string, db: Db): Promise<FsckReport> {
     ok: found.problems.length === 0,
     size: edge.size,
     root: edgeRoot(edge).toString('base64'),
+    sm3Root: sm3 && edgeRoot(sm3, SM3_TREE).toString('base64'),
     problems: found.problems,
     unlinked,
     waiting: known.waiting - unlinked,
     payloadsMissing,
+    payloadsDestroyed,
     torn: journal.torn,
   }
 }
 
-async function checkTile(
-  folder: string,
-  full: { level: number; index: number; content: Buffer },
-  mustExist: boolean,
-  found: Findings,
-): Promise<void> {
-  const path = tilePath({ level: full.level, index: full.index, width: TILE_WIDTH })
-  const present = await readOrNull(join(folder, path))
-  if (present ? !present.equals(full.content) : mustExist) {
-    found.add(path, null, present ? 'not what the entries lead to' : 'missing')
-  }
-}
+/** The second tree belongs to the logs of 国密 spaces. */
+export const keepsSm3 = (): boolean => suite().name === 'guomi'
 
-/** Roots that the log has committed to: its segments' headers and its signed checkpoint. */
-async function rootsToCheck(home: string, folder: string, db: Db, journal: Journal, found: Findings) {
-  const expected: { file: string; size: number; root: Uint8Array }[] = journal.segments.map((segment) => ({
-    file: segment.file,
-    size: segment.first,
-    root: segment.root,
-  }))
-  const vkey = (await readOrNull(vkeyFile(home)))?.toString('utf8').trim()
-  if (vkey === undefined) found.add('keys/evidence.vkey', null, 'missing')
-  else {
-    if (!(await isBoundTo(db, vkey)))
-      found.add('keys/evidence.vkey', null, 'the database belongs to another key')
-    const published = await readCheckpoint(folder, vkey).catch((error: Error) => {
-      found.add('checkpoint', null, error.message)
-      return null
-    })
-    if (published) expected.push({ file: 'checkpoint', ...published.checkpoint })
-  }
-  return {
-    check(edge: Edge) {
-      for (const one of expected) {
-        if (one.size === edge.size && !edgeRoot(edge).equals(one.root)) {
-          found.add(one.file, one.size, 'its root is not what the entries lead to')
-        }
-      }
-    },
-    finish(size: number) {
-      for (const one of expected) {
-        if (one.size > size)
-          found.add(one.file, size, `it speaks of ${one.size} entries, the log has ${size}`)
-      }
-    },
-  }
+async function checkTile(folder: string, tile: Derived, found: Findings): Promise<void> {
+  const path = tilePath({ ...tile, width: TILE_WIDTH })
+  const present = await readOrNull(join(folder, path))
+  if (present ? !present.equals(tile.content) : tile.mustExist)
+    found.derived(path, null, present ? 'not what the entries lead to' : 'missing')
 }

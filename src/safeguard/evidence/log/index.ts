@@ -1,8 +1,19 @@
-export { checkpointFile, makeSigner, publishCheckpoint, readCheckpoint, type Signer } from './checkpoint.ts'
-export { readOrNull, writeAtomic } from './files.ts'
-export { listSegments, makeSegment, packFrame, scanSegment, writeSegment, type Segment } from './journal.ts'
-export { createLog, journalFolder, openLog, viewLog, type Log } from './log.ts'
+export { checkpointFile, makeSigner, publishCheckpoint, readCheckpoint } from './checkpoint.ts'
+export type { LogKeys, Signer } from './checkpoint.ts'
+export { readOrNull, syncFolder, writeAtomic } from './files.ts'
+export {
+  listSegments,
+  makeSegment,
+  packFrame,
+  scanSegment,
+  surveySegments,
+  writeSegment,
+  type Segment,
+} from './journal.ts'
+export { createLog, journalFolder, openLog, sm3RootOf, viewLog, type Log, type Published } from './log.ts'
+export type { TreeReader } from './proofs.ts'
 export type { LogReader } from './reader.ts'
+export { openTileStore, type TileStore } from './store.ts'
 export {
   MAX_ENTRY_BYTES,
   packBundle,
@@ -12,4 +23,14 @@ export {
   unpackBundle,
   type TileName,
 } from './tiles.ts'
-export { appendLeaf, edgeRoot, emptyEdge, emptyRoot, leafHash, type Edge, type FullTile } from './tree.ts'
+export {
+  appendLeaf,
+  edgeRoot,
+  emptyEdge,
+  emptyRoot,
+  leafHash,
+  SHA256_TREE,
+  SM3_TREE,
+  type Edge,
+  type FullTile,
+} from './tree.ts'

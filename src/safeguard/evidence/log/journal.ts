@@ -88,13 +88,25 @@ export async function makeSegment(folder: string, first: number, root: Buffer): 
   return { file, first, root }
 }
 
-/** The segments of a journal, oldest first. */
+/** The segments of a journal, oldest first. @throws XinyuError EVIDENCE_LOG_DAMAGED */
 export async function listSegments(folder: string): Promise<Segment[]> {
+  const found = await surveySegments(folder)
+  for (const { file, root } of found) if (root === null) throw damaged(file, 'its header is not true')
+  return found as Segment[]
+}
+
+/** The same for whoever looks for damage: a segment whose header is not true has no root, and the number of its name. */
+export async function surveySegments(
+  folder: string,
+): Promise<(Omit<Segment, 'root'> & { root: Buffer | null })[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.journal')).sort()
   return Promise.all(names.map((name) => readHeader(join(folder, name), Number(name.slice(0, 16)))))
 }
 
-async function readHeader(file: string, first: number): Promise<Segment> {
+async function readHeader(
+  file: string,
+  first: number,
+): Promise<Omit<Segment, 'root'> & { root: Buffer | null }> {
   const handle = await open(file, 'r')
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
@@ -103,8 +115,7 @@ async function readHeader(file: string, first: number): Promise<Segment> {
       buffer.subarray(0, 4).equals(HEADER_MAGIC) &&
       checksum(buffer.subarray(0, 44)).equals(buffer.subarray(44)) &&
       Number(buffer.readBigUInt64BE(4)) === first
-    if (!sound) throw damaged(file, 'its header is not true')
-    return { file, first, root: Buffer.from(buffer.subarray(12, 44)) }
+    return { file, first, root: sound ? Buffer.from(buffer.subarray(12, 44)) : null }
   } finally {
     await handle.close()
   }
@@ -121,13 +132,18 @@ export interface SegmentScan {
   readonly next: number
   /** Why what follows is damage and not a torn tail; null otherwise. */
   readonly damage: string | null
+  /** True frames behind the damage, for whoever saves what is left. */
+  readonly later: readonly Frame[]
 }
 
 /**
  * Reads one segment. A torn last frame is what a crash leaves; a true frame behind a false one, or a fault in a segment
  * that was closed, means that acknowledged entries are damaged.
  */
-export async function scanSegment(segment: Segment, isLast: boolean): Promise<SegmentScan> {
+export async function scanSegment(
+  segment: Pick<Segment, 'file' | 'first'>,
+  isLast: boolean,
+): Promise<SegmentScan> {
   const content = await readFile(segment.file)
   const frames: Frame[] = []
   let [at, next] = [HEADER_BYTES, segment.first]
@@ -144,10 +160,11 @@ export async function scanSegment(segment: Segment, isLast: boolean): Promise<Se
     at = found.end
   }
   const torn = lastWritten(content, at) - at
-  if (!damage && torn > 0 && (!isLast || hasFrameAfter(content, at + 1))) {
+  const later = torn > 0 ? framesAfter(content, at + 1) : []
+  if (!damage && torn > 0 && (!isLast || later.length > 0)) {
     damage = `the entries from leaf ${next} (byte ${at}) are damaged`
   }
-  return { frames, end: at, torn, next, damage }
+  return { frames, end: at, torn, next, damage, later }
 }
 
 /** The same, for writing on. @throws XinyuError EVIDENCE_LOG_DAMAGED */
@@ -164,11 +181,14 @@ function lastWritten(content: Buffer, from: number): number {
   return end
 }
 
-function hasFrameAfter(content: Buffer, from: number): boolean {
-  for (let at = content.indexOf(FRAME_MAGIC, from); at >= 0; at = content.indexOf(FRAME_MAGIC, at + 1)) {
-    if (unpackFrame(content, at)) return true
+function framesAfter(content: Buffer, from: number): Frame[] {
+  const found: Frame[] = []
+  for (let at = content.indexOf(FRAME_MAGIC, from); at >= 0; ) {
+    const one = unpackFrame(content, at)
+    if (one) found.push(one.frame)
+    at = content.indexOf(FRAME_MAGIC, one ? one.end : at + 1)
   }
-  return false
+  return found
 }
 
 /** Cuts a torn tail that was never acknowledged. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { international } from '../../crypto/index.ts'
+import { international, softKey } from '../../crypto/index.ts'
 import { isConsistent, isIncluded, parseCheckpoint, parseNote } from '../verifier/index.ts'
 import {
   createLog,
@@ -18,7 +18,10 @@ import {
 } from './index.ts'
 import { leafHash } from './tree.ts'
 
-const signer = makeSigner(international, generateKeyPairSync('ed25519').privateKey, 'xinyu.internal/test')
+const signer = makeSigner(
+  { ed25519: softKey(international, generateKeyPairSync('ed25519').privateKey) },
+  'xinyu.internal/test',
+)
 let root: string
 let count = 0
 beforeAll(async () => {

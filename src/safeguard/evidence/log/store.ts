@@ -11,7 +11,7 @@ export interface TileStore {
   /** Queues a full tile; readers see it at once. Waits while too many are queued. */
   put(name: TileName, content: Buffer): Promise<void>
   /** @throws XinyuError EVIDENCE_LOG_DAMAGED when a full tile that must exist does not */
-  get(level: TileName['level'], index: number): Promise<Buffer>
+  get(name: Omit<TileName, 'width'>): Promise<Buffer>
   /** Makes everything put so far durable, folders included. */
   sync(): Promise<void>
 }
@@ -59,8 +59,8 @@ export function openTileStore(folder: string, { readOnly = false } = {}): TileSt
       else flushed.catch(() => {})
       if (failure) throw failure
     },
-    async get(level, index) {
-      const path = tilePath({ level, index, width: TILE_WIDTH })
+    async get(name) {
+      const path = tilePath({ ...name, width: TILE_WIDTH })
       const held = waiting.get(path) ?? cache.get(path)
       if (held) return held
       const content = await readOrNull(join(folder, path))

@@ -7,6 +7,8 @@ export const HASH_BYTES = 32
 export const MAX_ENTRY_BYTES = 65_535
 
 export interface TileName {
+  /** `sm3` for the tiles of the second tree, which lie in `tile-sm3/`; left out for those of C2SP. */
+  readonly tree?: 'sm3'
   /** Level of hashes, or `entries` for an entry bundle. */
   readonly level: number | 'entries'
   readonly index: number
@@ -14,10 +16,10 @@ export interface TileName {
   readonly width: number
 }
 
-/** `tile/0/x001/x234/067`, `tile/entries/000.p/5`. */
-export function tilePath({ level, index, width }: TileName): string {
+/** `tile/0/x001/x234/067`, `tile/entries/000.p/5`, `tile-sm3/0/000`. */
+export function tilePath({ tree, level, index, width }: TileName): string {
   const suffix = width < TILE_WIDTH ? `.p/${width}` : ''
-  return `tile/${level}/${tileNumber(index)}${suffix}`
+  return `tile${tree ? `-${tree}` : ''}/${level}/${tileNumber(index)}${suffix}`
 }
 
 function tileNumber(index: number): string {
@@ -30,13 +32,15 @@ function tileNumber(index: number): string {
 
 /** Reads such a name; null for every other spelling. */
 export function parseTilePath(path: string): TileName | null {
-  const match = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path)
+  const match = /^tile(-sm3)?\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path)
   if (!match) return null
-  const [, level = '', number = '', partial] = match
+  const [, second, level = '', number = '', partial] = match
   const index = Number(number.replaceAll(/[x/]/g, ''))
   const width = partial === undefined ? TILE_WIDTH : Number(partial)
   if (!Number.isSafeInteger(index) || width < 1) return null
-  const name: TileName = { level: level === 'entries' ? level : Number(level), index, width }
+  if (second && level === 'entries') return null
+  const hashes: TileName = { level: level === 'entries' ? level : Number(level), index, width }
+  const name: TileName = second ? { tree: 'sm3', ...hashes } : hashes
   return tilePath(name) === path ? name : null
 }
 

@@ -10,7 +10,11 @@ export interface EntryView {
   readonly actor: { readonly user: string; readonly body: string } | { readonly system: string }
   readonly subject: Readonly<Record<string, string>>
   /** `hash` = hex SHA-256(salt || canonical payload); `bytes` = length of the canonical payload. */
-  readonly payload?: { readonly alg: 'sha256-salted'; readonly hash: string; readonly bytes: number }
+  readonly payload?: {
+    readonly alg: 'sha256-salted' | 'sm3-salted'
+    readonly hash: string
+    readonly bytes: number
+  }
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -59,7 +63,7 @@ function isPayload(payload: unknown): boolean {
   if (!isRecord(payload) || Object.keys(payload).sort().join() !== 'alg,bytes,hash') return false
   const { alg, hash, bytes } = payload
   return (
-    alg === 'sha256-salted' &&
+    (alg === 'sha256-salted' || alg === 'sm3-salted') &&
     typeof hash === 'string' &&
     /^[0-9a-f]{64}$/.test(hash) &&
     Number.isSafeInteger(bytes)

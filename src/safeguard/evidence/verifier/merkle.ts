@@ -1,15 +1,29 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { joinBytes, sameBytes } from './bytes.ts'
+import { sm3 } from './sm3.ts'
 
 /** RFC 6962 §2.1: the tree hash. Leaves and nodes are hashed apart, so that neither passes for the other. */
 const LEAF = Uint8Array.of(0)
 const NODE = Uint8Array.of(1)
 
 export const HASH_BYTES = 32
-export const emptyRoot = (): Uint8Array => sha256(new Uint8Array(0))
-export const leafHash = (entry: Uint8Array): Uint8Array => sha256(joinBytes(LEAF, entry))
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha256(joinBytes(NODE, left, right))
+
+/** The hashes of a tree: RFC 6962 with SHA-256, and the same tree with SM3 in its place. */
+export interface TreeHash {
+  readonly emptyRoot: () => Uint8Array
+  readonly leafHash: (entry: Uint8Array) => Uint8Array
+  readonly nodeHash: (left: Uint8Array, right: Uint8Array) => Uint8Array
+}
+
+const treeOf = (hash: (message: Uint8Array) => Uint8Array): TreeHash => ({
+  emptyRoot: () => hash(new Uint8Array(0)),
+  leafHash: (entry) => hash(joinBytes(LEAF, entry)),
+  nodeHash: (left, right) => hash(joinBytes(NODE, left, right)),
+})
+
+export const sha256Tree: TreeHash = treeOf(sha256)
+export const sm3Tree: TreeHash = treeOf(sm3)
+export const { emptyRoot, leafHash, nodeHash } = sha256Tree
 
 const odd = (n: number) => n % 2 === 1
 const half = (n: number) => Math.floor(n / 2)
@@ -24,6 +38,7 @@ export function rootFromInclusion(
   index: number,
   size: number,
   proof: readonly Uint8Array[],
+  { nodeHash }: TreeHash = sha256Tree,
 ): Uint8Array | null {
   if (!isIndex(index) || !isIndex(size) || index >= size) return null
   let [fn, sn, root] = [index, size - 1, leaf]
@@ -47,8 +62,9 @@ export function isIncluded(
   size: number,
   proof: readonly Uint8Array[],
   root: Uint8Array,
+  tree: TreeHash = sha256Tree,
 ): boolean {
-  const led = rootFromInclusion(leaf, index, size, proof)
+  const led = rootFromInclusion(leaf, index, size, proof, tree)
   return led !== null && sameBytes(led, root)
 }
 
@@ -60,19 +76,21 @@ export function isConsistent(
   first: { size: number; root: Uint8Array },
   second: { size: number; root: Uint8Array },
   proof: readonly Uint8Array[],
+  tree: TreeHash = sha256Tree,
 ): boolean {
   if (!isIndex(first.size) || !isIndex(second.size) || first.size > second.size) return false
   if (proof.some((hash) => hash.length !== HASH_BYTES)) return false
-  if (second.size === 0 && !sameBytes(second.root, emptyRoot())) return false
-  if (first.size === 0) return proof.length === 0 && sameBytes(first.root, emptyRoot())
+  if (second.size === 0 && !sameBytes(second.root, tree.emptyRoot())) return false
+  if (first.size === 0) return proof.length === 0 && sameBytes(first.root, tree.emptyRoot())
   if (first.size === second.size) return proof.length === 0 && sameBytes(first.root, second.root)
-  return walkConsistency(first, second, proof)
+  return walkConsistency(first, second, proof, tree)
 }
 
 function walkConsistency(
   first: { size: number; root: Uint8Array },
   second: { size: number; root: Uint8Array },
   proof: readonly Uint8Array[],
+  { nodeHash }: TreeHash,
 ): boolean {
   let [fn, sn] = [first.size - 1, second.size - 1]
   while (odd(fn)) [fn, sn] = [half(fn), half(sn)]

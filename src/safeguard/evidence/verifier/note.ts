@@ -1,6 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { base64, fromBase64, hex, joinBytes, sameBytes, utf8 } from './bytes.ts'
+import { base64, fromBase64, joinBytes, sameBytes, utf8 } from './bytes.ts'
+import { cosignedMessage, openCosignature } from './cosignature.ts'
+import { COSIGNATURE, isKeyName, SM2, type NoteKey } from './keys.ts'
+import { verifySm2 } from './sm2.ts'
 
 /** C2SP signed-note v1: text, blank line, signature lines. */
 export interface Note {
@@ -16,45 +18,20 @@ export interface NoteSignature {
   readonly signature: Uint8Array
 }
 
-/** A public key with its name, as written in a `.vkey` file: `name+keyid+base64(type || key)`. */
-export interface NoteKey {
-  readonly name: string
-  readonly keyId: Uint8Array
-  readonly publicKey: Uint8Array
-}
-
-export const ED25519 = 0x01
+/** signed-note asks for at least 16. */
 const MAX_SIGNATURES = 64
-const isKeyName = (name: string) => name.length > 0 && !/[\s\p{White_Space}+]/u.test(name)
-
-/** SHA-256(name || 0x0A || 0x01 || key), first four bytes. */
-export function noteKeyId(name: string, publicKey: Uint8Array): Uint8Array {
-  return sha256(joinBytes(utf8(`${name}\n`), Uint8Array.of(ED25519), publicKey)).slice(0, 4)
-}
-
-export function printKey(name: string, publicKey: Uint8Array): string {
-  const key = base64(joinBytes(Uint8Array.of(ED25519), publicKey))
-  return `${name}+${hex(noteKeyId(name, publicKey))}+${key}`
-}
-
-/** Reads a verifier key; null when it is not exactly one, or when its key id does not belong to it. */
-export function parseKey(text: string): NoteKey | null {
-  const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text)
-  const [, name = '', id = '', encoded = ''] = match ?? []
-  const key = fromBase64(encoded)
-  if (!isKeyName(name) || key?.length !== 33 || key[0] !== ED25519) return null
-  const publicKey = key.slice(1)
-  const keyId = noteKeyId(name, publicKey)
-  return hex(keyId) === id ? { name, keyId, publicKey } : null
-}
+/** As much as the Go implementation takes. */
+const MAX_NOTE = 1_000_000
 
 export const printSignature = (name: string, keyId: Uint8Array, signature: Uint8Array): string =>
   `— ${name} ${base64(joinBytes(keyId, signature))}\n`
 
 /** Reads a signed note. Signatures of unknown keys are kept: witnesses and rotated keys sign beside the log. */
 export function parseNote(note: string): Note | string {
+  if (note.length > MAX_NOTE) return 'too long for a note'
   // oxlint-disable-next-line no-control-regex -- the format forbids exactly these
   if (/[\u0000-\u0009\u000b-\u001f]/.test(note)) return 'control character in a note'
+  if (/\p{Surrogate}/u.test(note)) return 'not UTF-8'
   const border = note.lastIndexOf('\n\n')
   if (border < 0) return 'no blank line before the signatures'
   if (!note.endsWith('\n')) return 'no newline at the end'
@@ -77,17 +54,42 @@ function parseSignature(line: string): NoteSignature | null {
   return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) }
 }
 
-/** `verified`, `unknown` when the key did not sign, `false` when a signature in its name does not hold. */
-export function checkSignature(note: Note, key: NoteKey): 'verified' | 'unknown' | 'false' {
-  const own = note.signatures.filter((one) => one.name === key.name && sameBytes(one.keyId, key.keyId))
-  if (own.length === 0) return 'unknown'
-  const message = utf8(note.text)
-  return own.every((one) => holds(one.signature, message, key.publicKey)) ? 'verified' : 'false'
+/** The note with more signature lines behind its own; a line that is there already is not added again. */
+export function addSignatures(note: string, lines: readonly string[]): string {
+  const present = new Set(note.slice(note.lastIndexOf('\n\n') + 2).split('\n'))
+  const more = lines.filter((line) => !present.has(line.trimEnd()))
+  return note + more.join('')
 }
 
-function holds(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+/** The signature lines of a note that are by this name and key id. */
+export const linesBy = (note: Note, key: NoteKey): NoteSignature[] =>
+  note.signatures.filter((one) => one.name === key.name && sameBytes(one.keyId, key.keyId))
+
+/** `verified`, `unknown` when the key did not sign, `false` when a signature in its name does not hold. */
+export function checkSignature(note: Note, key: NoteKey): 'verified' | 'unknown' | 'false' {
+  const own = linesBy(note, key)
+  if (own.length === 0) return 'unknown'
+  return own.every((one) => holds(note.text, one.signature, key)) ? 'verified' : 'false'
+}
+
+/** The same for a witness, with the time (seconds since 1970) that it signed; the newest of several. */
+export function checkCosignature(note: Note, key: NoteKey): { readonly at: number } | 'unknown' | 'false' {
+  if (key.type !== COSIGNATURE) return 'unknown'
+  const state = checkSignature(note, key)
+  if (state !== 'verified') return state
+  return { at: Math.max(...linesBy(note, key).map((one) => openCosignature(one.signature)!.at)) }
+}
+
+function holds(text: string, signature: Uint8Array, key: NoteKey): boolean {
+  if (key.type === SM2) return verifySm2(key.publicKey, utf8(text), signature)
+  if (key.type !== COSIGNATURE) return verifyEd25519(key.publicKey, utf8(text), signature)
+  const timed = openCosignature(signature)
+  return timed !== null && verifyEd25519(key.publicKey, cosignedMessage(text, timed.at), timed.signature)
+}
+
+/** Strict RFC 8032: no small-order keys, so that one signature cannot fit two messages. Never throws. */
+export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   try {
-    // Strict RFC 8032: no small-order keys, so that one signature cannot fit two messages.
     return signature.length === 64 && ed25519.verify(signature, message, publicKey, { zip215: false })
   } catch {
     return false

@@ -25,15 +25,23 @@ export function parseProof(text: string): LogProof | null {
   if (border < 0) return null
   const [first, ...rest] = text.slice(0, border).split('\n')
   if (first !== FIRST_LINE) return null
-  const extra = rest[0]?.startsWith('extra ') ? fromBase64(rest.shift()!.slice(6)) : null
+  const hasExtra = rest[0]?.startsWith('extra ') === true
+  const extra = hasExtra ? fromBase64(rest.shift()!.slice(6)) : null
   const indexLine = rest.shift() ?? ''
   const index = indexLine.startsWith('index ') ? decimal(indexLine.slice(6)) : null
-  if (index === null || rest.length > MAX_HASHES) return null
+  const hashes = parsePath(rest)
+  if (index === null || !hashes || (hasExtra && !extra)) return null
+  return { index, hashes, checkpoint: text.slice(border + 2), extra }
+}
+
+/** The hashes of a path, in Base64, from the leaf up; null when one is not a hash or there are too many. */
+export function parsePath(lines: readonly string[]): Uint8Array[] | null {
+  if (lines.length > MAX_HASHES) return null
   const hashes: Uint8Array[] = []
-  for (const line of rest) {
+  for (const line of lines) {
     const hash = fromBase64(line)
     if (hash?.length !== HASH_BYTES) return null
     hashes.push(hash)
   }
-  return { index, hashes, checkpoint: text.slice(border + 2), extra }
+  return hashes
 }

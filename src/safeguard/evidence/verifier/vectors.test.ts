@@ -7,8 +7,20 @@ import {
   leafHash as fastLeafHash,
   nodeHash as fastNodeHash,
 } from '../log/tree.ts'
-import { hex } from './bytes.ts'
-import { emptyRoot, isConsistent, isIncluded, leafHash, nodeHash, rootFromInclusion } from './merkle.ts'
+import { base64, hex } from './bytes.ts'
+import { parseCheckpoint } from './checkpoint.ts'
+import {
+  emptyRoot,
+  isConsistent,
+  isIncluded,
+  leafHash,
+  nodeHash,
+  rootFromInclusion,
+  sha256Tree,
+  sm3Tree,
+  type TreeHash,
+} from './merkle.ts'
+import { parseProof, printProof } from './proof.ts'
 
 /** The reference inputs of RFC 6962 implementations (certificate-transparency `merkletree` tests). */
 const INPUTS = [
@@ -176,6 +188,94 @@ describe('edges of the rules', () => {
     expect(
       isConsistent({ size: 1, root: rootOf(1) }, { size: 2, root: rootOf(2) }, [new Uint8Array(31)]),
     ).toBe(false)
+  })
+})
+
+describe('proofs by definition, both trees', () => {
+  /** RFC 6962 §2.1 as it is written: slow, and nothing like the code under test. */
+  const split = (n: number) => 2 ** Math.ceil(Math.log2(n) - 1)
+  const mth = (leaves: readonly Uint8Array[], tree: TreeHash): Uint8Array => {
+    if (leaves.length === 0) return tree.emptyRoot()
+    if (leaves.length === 1) return leaves[0]!
+    const k = split(leaves.length)
+    return tree.nodeHash(mth(leaves.slice(0, k), tree), mth(leaves.slice(k), tree))
+  }
+  const path = (m: number, leaves: readonly Uint8Array[], tree: TreeHash): Uint8Array[] => {
+    if (leaves.length <= 1) return []
+    const k = split(leaves.length)
+    return m < k
+      ? [...path(m, leaves.slice(0, k), tree), mth(leaves.slice(k), tree)]
+      : [...path(m - k, leaves.slice(k), tree), mth(leaves.slice(0, k), tree)]
+  }
+
+  test.each([
+    ['SHA-256', sha256Tree],
+    ['SM3', sm3Tree],
+  ])('%s: every leaf of every tree to 20, and no other place, size or root', (_, tree) => {
+    const all = Array.from({ length: 20 }, (__, n) => tree.leafHash(Uint8Array.of(n)))
+    for (let size = 1; size <= 20; size++) {
+      const leaves = all.slice(0, size)
+      const root = mth(leaves, tree)
+      for (let m = 0; m < size; m++) {
+        const proof = path(m, leaves, tree)
+        expect(isIncluded(leaves[m]!, m, size, proof, root, tree)).toBe(true)
+        expect(isIncluded(leaves[m]!, (m + 1) % size, size, proof, root, tree)).toBe(size === 1)
+        expect(isIncluded(leaves[m]!, size, size, proof, root, tree)).toBe(false)
+        expect(isIncluded(all[(m + 1) % 20]!, m, size, proof, root, tree)).toBe(false)
+      }
+    }
+  })
+
+  test('a proof of one tree is none of the other', () => {
+    const leaves = [sm3Tree.leafHash(Uint8Array.of(0)), sm3Tree.leafHash(Uint8Array.of(1))]
+    const root = mth(leaves, sm3Tree)
+    expect(isIncluded(leaves[0]!, 0, 2, [leaves[1]!], root, sm3Tree)).toBe(true)
+    expect(isIncluded(leaves[0]!, 0, 2, [leaves[1]!], root)).toBe(false)
+  })
+
+  test('no tree is larger than 2^53 - 1, and in the largest one the last leaf is found', () => {
+    const size = Number.MAX_SAFE_INTEGER
+    const leaf = leafHash(INPUTS[0]!)
+    // 2^53 - 1 leaves: the last one is the right end of 52 complete trees.
+    const siblings = Array.from({ length: 52 }, (__, n) => leafHash(Uint8Array.of(n)))
+    const root = siblings.reduce((right, left) => nodeHash(left, right), leaf)
+    expect(isIncluded(leaf, size - 1, size, siblings, root)).toBe(true)
+    for (const [index, of] of [
+      [size - 2, size],
+      [size, size],
+      [size, size + 1],
+      [size - 1, size + 1],
+      [2 ** 60, 2 ** 61],
+    ] as const) {
+      expect(isIncluded(leaf, index, of, siblings, root)).toBe(false)
+    }
+    expect(parseCheckpoint(`o\n9007199254740992\n${base64(root)}\n`)).toBeNull()
+    expect(parseProof('c2sp.org/tlog-proof@v1\nindex 9007199254740992\n\nx')).toBeNull()
+  })
+})
+
+describe('a proof text', () => {
+  const hash = base64(leafHash(INPUTS[0]!))
+  const text = `c2sp.org/tlog-proof@v1\nindex 1\n${hash}\n\no\n2\n${hash}\n\n— o AAAAAAA=\n`
+  test('is read as it is written, with extra data or without', () => {
+    expect(parseProof(text)).toMatchObject({ index: 1, extra: null })
+    expect(printProof(1, parseProof(text)!.hashes, parseProof(text)!.checkpoint)).toBe(text)
+    expect(parseProof(text.replace('\nindex', '\nextra AAAA\nindex'))!.extra).toHaveLength(3)
+  })
+  test.each([
+    ['another version', text.replace('@v1', '@v2')],
+    ['no index', text.replace('index 1\n', '')],
+    ['a leading zero', text.replace('index 1', 'index 01')],
+    ['a negative index', text.replace('index 1', 'index -1')],
+    ['extra data that is not Base64', text.replace('\nindex', '\nextra !\nindex')],
+    ['extra data behind the index', text.replace('index 1\n', 'index 1\nextra AAAA\n')],
+    ['a short hash', text.replace(hash, 'AAAA')],
+    ['Base64 without padding', text.replace(hash, hash.replace('=', ''))],
+    ['a carriage return', text.replaceAll('\n', '\r\n')],
+    ['54 hashes', text.replace(`${hash}\n`, `${hash}\n`.repeat(54))],
+    ['no blank line', 'c2sp.org/tlog-proof@v1\nindex 1\n'],
+  ])('with %s is refused', (_, bent) => {
+    expect(parseProof(bent)).toBeNull()
   })
 })
 

@@ -1,8 +1,5 @@
-import { join } from 'node:path'
 import type { Random } from '../../../kernel/index.ts'
-import { keyFolder, makeSecretKey, openBox, sealBox } from '../../crypto/index.ts'
-
-const KEY_BYTES = 32
+import { openBox, sealBox, sealedSecret } from '../../crypto/index.ts'
 
 /** Keeps a secret that must be read again (of a one-time code) so that a copy of the database does not tell it. */
 export interface Seal {
@@ -15,7 +12,7 @@ export interface Seal {
 export function createSeal(home: string, random: Random): Seal {
   let key: Promise<Buffer> | undefined
   const theKey = () => {
-    key ??= identityKey(home, random)
+    key ??= sealedSecret(home, 'identity', random)
     return key
   }
   return {
@@ -26,11 +23,4 @@ export function createSeal(home: string, random: Random): Seal {
       return openBox(await theKey(), owner, Buffer.from(sealed, 'base64')).toString('utf8')
     },
   }
-}
-
-async function identityKey(home: string, random: Random): Promise<Buffer> {
-  const path = join(keyFolder(home), 'identity.key')
-  const key = await makeSecretKey(path, random)
-  if (key.length !== KEY_BYTES) throw new Error(`${path} does not hold a key of ${KEY_BYTES} bytes`)
-  return key
 }

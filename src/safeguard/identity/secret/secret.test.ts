@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { systemRandom, type XinyuError } from '../../../kernel/index.ts'
+import { sealedSecret, suite, workWith } from '../../crypto/index.ts'
 import { identityOptions } from '../options.ts'
 import { createHasher } from './hasher.ts'
 import { mustBeStrong } from './password-rules.ts'
@@ -93,7 +94,7 @@ describe('sealed secrets', () => {
     await expect(again.open(bytes.toString('base64'), 'owner-1')).rejects.toThrow()
     await expect(createSeal(other, systemRandom).open(sealed, 'owner-1')).rejects.toThrow()
     expect((await stat(join(home, 'keys/identity.key'))).mode & 0o777).toBe(0o600)
-    expect(await readFile(join(home, 'keys/identity.key'))).toHaveLength(32)
+    expect(await sealedSecret(home, 'identity', null)).toHaveLength(32)
     for (const folder of [home, other]) await rm(folder, { recursive: true })
   })
 
@@ -102,14 +103,25 @@ describe('sealed secrets', () => {
     await createSeal(home, systemRandom).seal('x', 'y')
     await writeFile(join(home, 'keys/identity.key'), 'short')
     await chmod(join(home, 'keys/identity.key'), 0o600)
-    await expect(createSeal(home, systemRandom).seal('x', 'y')).rejects.toThrow(/32 bytes/)
+    await expect(createSeal(home, systemRandom).seal('x', 'y')).rejects.toMatchObject({
+      code: 'KEY_UNREADABLE',
+    })
     await rm(home, { recursive: true })
   })
 })
 
-test('tokens have 256 bits and are stored as SHA-256', () => {
-  const token = newToken(systemRandom)
-  expect(token).toMatch(/^[\w-]{43}$/)
-  expect(tokenHash('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
-  expect(newToken(systemRandom)).not.toBe(token)
+describe('tokens', () => {
+  const { name } = suite()
+  afterEach(() => workWith(name))
+
+  test.each([
+    ['international', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+    ['guomi', '1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b'],
+  ] as const)('have 256 bits and are stored as a hash of the suite: %s', (name, ofNothing) => {
+    workWith(name)
+    const token = newToken(systemRandom)
+    expect(token).toMatch(/^[\w-]{43}$/)
+    expect(tokenHash('')).toBe(ofNothing)
+    expect(newToken(systemRandom)).not.toBe(token)
+  })
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { suite } from '../../../safeguard/crypto/index.ts'
 
 /** Even numbers below `n` that are always the same for the same name: a preview must not change between two looks. */
 export interface Dice {
@@ -9,12 +9,10 @@ export interface Dice {
 
 export function diceOf(...name: readonly (string | number)[]): Dice {
   let round = 0
-  let pool = Buffer.alloc(0)
+  let pool: Buffer = Buffer.alloc(0)
   const take = (bytes: number): Buffer => {
     while (pool.length < bytes) {
-      const more = createHash('sha256')
-        .update(JSON.stringify([...name, round++]))
-        .digest()
+      const more = suite().hash.of(JSON.stringify([...name, round++]))
       pool = Buffer.concat([pool, more])
     }
     const taken = pool.subarray(0, bytes)

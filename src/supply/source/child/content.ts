@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../../kernel/canonical.ts'
+import { digestOf, fingerprintSql } from '../../../safeguard/crypto/hashing/index.ts'
 import { quoteName } from './sql.ts'
 
 /** What the content hash needs to know of one column, in the order of the table. */
@@ -34,8 +34,8 @@ const rowText = (columns: readonly ContentColumn[]): string =>
 /** Name of the column that `withRowHash` adds. */
 export const ROW_HASH = '__row_hash'
 
-/** SQL of the 128-bit hash of one row: MD5 of its cells as text. */
-export const rowHash = (columns: readonly ContentColumn[]): string => `md5_number(${rowText(columns)})`
+/** SQL of the 128-bit fingerprint of one row: of its cells as text. */
+export const rowHash = (columns: readonly ContentColumn[]): string => fingerprintSql(rowText(columns))
 
 /** SQL aggregates over `ROW_HASH` that give `ContentSums`' `high` and `low` under these names. */
 export const CONTENT_SUMS: readonly string[] = [
@@ -49,8 +49,8 @@ export const CONTENT_SUMS: readonly string[] = [
  * equal rows count as often as they occur. A cell counts as the text that its stored value prints as, whatever its
  * type; NULL is not ''.
  *
- * It tells whether two tables hold the same rows. It is not a proof of integrity: MD5 and sums do not withstand who
- * makes rows to collide. That proof is the SHA-256 of the files, which the evidence holds.
+ * It tells whether two tables hold the same rows. It is not a proof of integrity: sums do not withstand who makes
+ * rows to collide. That proof is the digest of the files, which the evidence holds.
  */
 export function contentHash(columns: readonly string[], sums: ContentSums): string {
   const lane = (sum: string) => (BigInt(sum) % LANE).toString(16).padStart(16, '0')
@@ -60,5 +60,5 @@ export function contentHash(columns: readonly string[], sums: ContentSums): stri
     rows: sums.rows,
     lanes: [lane(sums.high), lane(sums.low)],
   }
-  return createHash('sha256').update(canonical(content)).digest('hex')
+  return digestOf(canonical(content))
 }

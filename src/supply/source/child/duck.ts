@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
+import { registerSuite } from './functions.ts'
 import { quoteText } from './sql.ts'
 
 /** What the child gets from its launcher, as far as it is used here. */
@@ -44,6 +45,7 @@ export async function openDuck(
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
+  registerSuite(connection)
   await connection.run(
     `SET allowed_directories = [${[...new Set([spill, ...folders])].map(quoteText).join(', ')}]`,
   )

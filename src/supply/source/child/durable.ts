@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { suite } from '../../../safeguard/crypto/hashing/index.ts'
 
-/** SHA-256 of a file, hex, in flat memory. */
+/** Digest of a file, hex, in flat memory. */
 export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+  const hash = suite().hash.begin()
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return hash.digest().toString('hex')
 }
 
 /** The version row is durable when committed; so must be what it names. */

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { hashSql, suite } from '../../../safeguard/crypto/hashing/index.ts'
 import { type ChildTools, type Duck, openDuck, rethrow } from './duck.ts'
 import { landAll } from './land.ts'
 import { type NumberInput, type NumberOutput, STAGED } from './messages.ts'
@@ -11,7 +11,7 @@ const LAST_NUMBER = 4_294_967_295
 
 /**
  * Second phase, under the registry's lock: every distinct value gets its person's number, known or next. The registry
- * holds only a keyed hash (128 bits of SHA-256) and the number, so that it tells no identifier to who reads the disk.
+ * holds only a keyed hash (its first 128 bits) and the number, so that it tells no identifier to who reads the disk.
  */
 export function run(input: NumberInput, tools: ChildTools): Promise<NumberOutput> {
   const file = input.land?.tables[0]?.files[0]?.name ?? 'insured'
@@ -69,10 +69,10 @@ async function hashKeys(duck: Duck, input: NumberInput): Promise<void> {
   await duck.connection.run('CREATE TEMP TABLE keyed (t INTEGER, raw VARCHAR, hi UBIGINT, lo UBIGINT)')
   for (const [t, { folder, system }] of input.tables.entries()) {
     // One secret for each system, so that equal values of two systems have nothing in common; short, for one block.
-    const salt = quoteText(createHmac('sha256', key).update(system).digest('hex').slice(0, 32))
+    const salt = quoteText(suite().mac(key, system).toString('hex').slice(0, 32))
     await duck.connection.run(
       `INSERT INTO keyed SELECT ${t}, raw, ('0x' || h[1:16])::UBIGINT, ('0x' || h[17:32])::UBIGINT
-       FROM (SELECT raw, sha256(${salt} || v) AS h FROM read_parquet(${quotePath(join(folder, STAGED.keys))}))`,
+       FROM (SELECT raw, ${hashSql(`${salt} || v`)} AS h FROM read_parquet(${quotePath(join(folder, STAGED.keys))}))`,
     )
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Json } from '../../../kernel/canonical.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { versionById } from '../../catalog/index.ts'
 import { REJECTED } from '../child/messages.ts'
@@ -106,7 +106,7 @@ async function writeRows(
 ): Promise<{ rows: number; bytes: number; digest: string }> {
   await rm(path, { force: true })
   const file = await open(path, 'wx', 0o600)
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let rows = 0
   let bytes = 0
   const write = async (text: string) => {
@@ -126,5 +126,5 @@ async function writeRows(
   } finally {
     await file.close()
   }
-  return { rows, bytes, digest: hash.digest('hex') }
+  return { rows, bytes, digest: hash.digest().toString('hex') }
 }

@@ -117,7 +117,7 @@ describe('a source', () => {
       .executeTakeFirstOrThrow()
     expect(row.secret.toString('latin1')).not.toContain('S3cret')
     const key = await readFile(join(space.core.home, 'keys', 'sources.key'))
-    expect(key).toHaveLength(32)
+    expect(JSON.parse(key.toString('utf8'))).toMatchObject({ kind: 'secret', name: 'sources' })
     await writeFile(join(space.core.home, 'keys', 'sources.key'), Buffer.alloc(32, 7))
     await expect(testSource(space.core, actor, sourceId)).rejects.toMatchObject({
       code: 'SOURCE_SECRET_LOST',

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { FeedMode } from './model.ts'
 import { csvHeader, csvRows } from './rows.ts'
@@ -45,7 +45,7 @@ export interface Spool {
   /** Rows and cursor are safe on the disk when this returns. @throws XinyuError IMPORT_NO_SPACE */
   append(batch: Batch): Promise<void>
   finish(): Promise<void>
-  /** SHA-256 of each segment, and of all rows without their headers: equal for equal rows in equal order. */
+  /** Digest of each segment, and of all rows without their headers: equal for equal rows in equal order. */
   digest(): Promise<{
     all: string
     segments: { name: string; bytes: number; rows: number; digest: string }[]
@@ -133,7 +133,7 @@ function spoolAt(folder: string, initial: State): Spool {
         state.segments.length > 0 ? state.segments : [await write(folder, fresh(state), state.plan, [])]
       await commit({ ...state, segments, complete: true })
     },
-    digest: () => digestOf(folder, state.segments),
+    digest: () => digestsOf(folder, state.segments),
   }
 }
 
@@ -206,11 +206,11 @@ function spaceFault(error: unknown, file: string): unknown {
   return code === 'ENOSPC' || code === 'EDQUOT' ? new XinyuError('IMPORT_NO_SPACE', { file }) : error
 }
 
-async function digestOf(folder: string, segments: readonly Segment[]) {
-  const all = createHash('sha256')
+async function digestsOf(folder: string, segments: readonly Segment[]) {
+  const all = suite().hash.begin()
   const each = []
   for (const { name, bytes, rows, header } of segments) {
-    const one = createHash('sha256')
+    const one = suite().hash.begin()
     let skip = header
     for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 })) {
       const buffer = chunk as Buffer
@@ -218,7 +218,7 @@ async function digestOf(folder: string, segments: readonly Segment[]) {
       all.update(buffer.subarray(Math.min(skip, buffer.length)))
       skip = Math.max(0, skip - buffer.length)
     }
-    each.push({ name, bytes, rows, digest: one.digest('hex') })
+    each.push({ name, bytes, rows, digest: one.digest().toString('hex') })
   }
-  return { all: all.digest('hex'), segments: each }
+  return { all: all.digest().toString('hex'), segments: each }
 }

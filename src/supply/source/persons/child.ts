@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { hashSql } from '../../../safeguard/crypto/hashing/index.ts'
 import { type ChildTools, openDuck, rethrow } from '../child/duck.ts'
 import { quoteName, quotePath, quoteText, trimmed } from '../child/sql.ts'
-import { CERTNO_SYSTEM, NAME_SYSTEM, NARROW, saltOf, WIDE } from './keys.ts'
+import { CERTNO_SYSTEM, NAME_SYSTEM, NARROW, saltOf, WIDE } from './salts.ts'
 
 export interface PersonsInput {
   readonly staging: string
@@ -24,7 +25,7 @@ export async function run(input: PersonsInput, tools: ChildTools): Promise<{ row
     const duck = await openDuck(tools, input.staging, [input.staging, ...folders])
     const { psn, certno, name } = input.columns
     const hash = (system: string, value: string) =>
-      `CAST(substr(sha256(${quoteText(saltOf(key, system))} || ${value}), 1, 32) AS UUID)`
+      `CAST(substr(${hashSql(`${quoteText(saltOf(key, system))} || ${value}`)}, 1, 32) AS UUID)`
     const from = `read_parquet([${input.files.map(quotePath).join(', ')}])`
     const rows = await duck.copy(
       `COPY (
@@ -41,6 +42,6 @@ export async function run(input: PersonsInput, tools: ChildTools): Promise<{ row
   }
 }
 
-/** `plainText` of `keys.ts`; full-width digits and X are what forms filled in by hand hold. */
+/** `plainText` of `salts.ts`; full-width digits and X are what forms filled in by hand hold. */
 const plainSql = (column: string): string =>
   `upper(regexp_replace(translate(CAST(${quoteName(column)} AS VARCHAR), ${quoteText(WIDE)}, ${quoteText(NARROW)}), '[\\s\\x{00a0}\\x{3000}\\x{feff}-]', '', 'g'))`

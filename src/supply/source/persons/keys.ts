@@ -1,9 +1,10 @@
-import { createHash, createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { digestOf } from '../../../safeguard/crypto/hashing/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { insuredKey } from '../insured-key.ts'
 import { insuredKeyFile } from '../places.ts'
+import { CERTNO_SYSTEM, NAME_SYSTEM, plainText, saltOf } from './salts.ts'
 
 /** Keyed hashes of what identifies a person, as UUID texts of 128 bits: the registry's own way (`child/number.ts`). */
 export interface PersonKeys {
@@ -15,31 +16,12 @@ export interface PersonKeys {
   system(system: string, value: string): string
 }
 
-/** Short, for one block of SHA-256; equal to the salt of `child/number.ts` for the same system. */
-export const saltOf = (key: Uint8Array, system: string): string =>
-  createHmac('sha256', key).update(system).digest('hex').slice(0, 32)
-
-export const CERTNO_SYSTEM = 'certno'
-export const NAME_SYSTEM = 'certno and name'
-
-export const WIDE = '０１２３４５６７８９Ｘｘ－'
-export const NARROW = '0123456789XX-'
-
-/** Blanks and hyphens away, full-width digits mended: as people type a number. `child.ts` does the same in SQL. */
-export const plainText = (text: string): string =>
-  Array.from(text)
-    .map((letter) => NARROW[WIDE.indexOf(letter)] ?? letter)
-    .join('')
-    .replaceAll(/[\s\u00a0\u3000\ufeff-]/g, '')
-    .toUpperCase()
-
 const LOCK = 7_402_118_305
 
 /** Reads the key, or makes it where nothing was landed yet. @throws XinyuError INSURED_KEY_MISSING */
 export async function personKeys(core: Core): Promise<PersonKeys> {
   const key = await readFile(await keyFile(core))
-  const hash = (system: string, value: string) =>
-    uuidOf(createHash('sha256').update(saltOf(key, system)).update(value).digest('hex'))
+  const hash = (system: string, value: string) => uuidOf(digestOf(saltOf(key, system), value))
   return {
     certno: (certno) => hash(CERTNO_SYSTEM, plainText(certno)),
     name: (certno, name) => hash(NAME_SYSTEM, `${plainText(certno)}\n${plainText(name)}`),

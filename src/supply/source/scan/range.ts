@@ -1,7 +1,7 @@
-import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { type RunningHash, suite } from '../../../safeguard/crypto/hashing/index.ts'
 import { checkHead, checkText, hasUtf8Bom, wholeCharacters } from './encoding.ts'
 import { type ColumnFacts, factsAt } from './facts.ts'
 import { isCode } from '../types.ts'
@@ -62,7 +62,7 @@ async function readRange(
   onBytes: (bytes: number) => void,
 ): Promise<RangeFacts> {
   const file = basename(range.path)
-  const hash = range.hash ? createHash('sha256') : null
+  const hash = range.hash ? suite().hash.begin() : null
   const handle = await open(range.path, 'r')
   try {
     // Room for one unfinished cell, which the line limit bounds, before the next chunk.
@@ -121,7 +121,7 @@ function firstLine(bytes: Buffer): string {
   return bytes.toString('utf8', 0, Math.min(end < 0 ? bytes.length : end, 65536))
 }
 
-function factsOf(reader: Reader, file: string, hash: Hash | null): RangeFacts {
+function factsOf(reader: Reader, file: string, hash: RunningHash | null): RangeFacts {
   const { header, facts, delimiter, rows, line, blankLine, lineEndsLf, lineEndsCrlf, quotedLineEnds } = reader
   if (header === null) throw new XinyuError('IMPORT_EMPTY', { file })
   return {
@@ -134,6 +134,6 @@ function factsOf(reader: Reader, file: string, hash: Hash | null): RangeFacts {
     lineEndsLf,
     lineEndsCrlf,
     quotedLineEnds,
-    digest: hash?.digest('hex') ?? null,
+    digest: hash?.digest().toString('hex') ?? null,
   }
 }

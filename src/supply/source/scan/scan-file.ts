@@ -24,7 +24,7 @@ export interface ScanOptions {
   readonly countRows?: boolean
   /** Columns whose types are declared, in lower case: given, the shapes of codes and identifiers are not looked for. */
   readonly typed?: readonly string[]
-  /** False spares the SHA-256, which is left empty. */
+  /** False spares the digest, which is left empty. */
   readonly hash?: boolean
   /** Called now and then with the bytes read of this file. */
   readonly onBytes?: (bytes: number) => void

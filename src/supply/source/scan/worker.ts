@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { type ErrorCode, type ErrorParams, isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
+import { hashFile } from '../child/durable.ts'
 import { type Range, type RangeFacts, scanRange } from './range.ts'
 
 /** What a thread of the scan is asked to do. */
@@ -33,9 +31,7 @@ export function inWorker<T>(task: Task, onBytes: (bytes: number) => void): Promi
 
 async function work(task: Task): Promise<RangeFacts | string> {
   if (task.kind === 'range') return scanRange(task.range, (bytes) => tell({ type: 'bytes', bytes }))
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(task.path, { highWaterMark: 1024 * 1024 }), hash)
-  return hash.digest('hex')
+  return hashFile(task.path)
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window

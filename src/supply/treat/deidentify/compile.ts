@@ -1,6 +1,7 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { macSql } from '../../../safeguard/crypto/hashing/index.ts'
 import { quoteName, quoteText } from '../../source/index.ts'
-import { base32Sql, hmacSql, letSql, type ProjectKeys } from './hmac.ts'
+import { base32Sql, letSql, type ProjectKeys } from './hmac.ts'
 import type { Profile, Transform } from './model.ts'
 
 export interface SourceColumn {
@@ -164,5 +165,5 @@ function pseudonymSql(
   if (transform.entity === 'person') return PERSON.pseudonym
   const space = transform.scope === 'body' ? `${transform.entity}:${body}` : transform.entity
   const message = `${quoteText(`${space}:`)} || trim(${text})`
-  return `CASE WHEN trim(${text}) <> '' THEN ${letSql(hmacSql(keys.entity, message), 'h', base32Sql('h'))} END`
+  return `CASE WHEN trim(${text}) <> '' THEN ${letSql(macSql(keys.entity, message), 'h', base32Sql('h'))} END`
 }

@@ -13,6 +13,7 @@ import { nationalTables, shippedDictionaries, standardMigrations } from '../stan
 import { boundDatasets } from './bind.ts'
 import { adoptMappingSet, mapMigrations, mappingSet, type MappingRun, runMapping } from './index.ts'
 import { plainSql } from './testing/plain-rules.ts'
+import { registerSuite } from '../../source/child/functions.ts'
 import { RECOUNT_TABLES } from './testing/recount.ts'
 
 const REAL = resolve(process.env['XINYU_REAL_DATA'] ?? '../shared/data')
@@ -41,6 +42,7 @@ async function mapFolder(officer: UserActor, folder: string, set: string): Promi
 
 async function openDuck(): Promise<Duck> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  registerSuite(connection)
   const rows = async (sql: string) =>
     (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[]
   return { rows, copy: async () => 0, connection }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Json } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { datasetById, type Origin, versionById } from '../../catalog/index.ts'
 import { INSURED_COLUMN, landDerived, numberKeys, stagingFolder } from '../../source/index.ts'
@@ -216,6 +216,6 @@ async function renumber(
 
 /** The same id for the same text: a job that is done again finds the versions that it made before. */
 function steadyId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
+  const hex = digestOf(text)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -2,6 +2,7 @@ import type { UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { type Acted, act, type ActionScope } from '../../../safeguard/evidence/index.ts'
 import { uuid7 } from '../../../kernel/random.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Origin } from '../../run/index.ts'
 import type { FileChange, FileContext, NewFile } from '../model.ts'
 import { subjectOf } from '../move.ts'
@@ -9,7 +10,7 @@ import type { Airlock } from '../ports.ts'
 import { EDITABLE } from '../states.ts'
 import { currentFiles, type FileRow, fileRow, filesOf, type RequestRow, requestRow } from '../store.ts'
 import { keepSets, type ProbeSets, readSets, setsBeside } from '../sets.ts'
-import { destroyBytes, keepBytes, readBytes, sha256 } from '../vault.ts'
+import { destroyBytes, keepBytes, readBytes } from '../vault.ts'
 import { lockEditable } from './draft.ts'
 
 interface Taken {
@@ -185,7 +186,7 @@ async function insertFile(
       request_id: row.id,
       path,
       bytes: bytes.length,
-      digest: sha256(bytes),
+      digest: digestOf(bytes),
       context: JSON.stringify(context),
       contract_ids: [...contractIds],
       first_round: row.round + 1,
@@ -217,7 +218,7 @@ function note({ note: write }: ActionScope, row: RequestRow, taken: Taken, kind:
     kind,
     subject: { ...subjectOf(row), file: taken.id },
     payload: {
-      digest: sha256(taken.bytes),
+      digest: digestOf(taken.bytes),
       bytes: taken.bytes.length,
       contracts: [...taken.contractIds],
       probeSets: taken.sets !== null,

@@ -1,5 +1,6 @@
 import { systemActor, type UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type ActionScope } from '../../../safeguard/evidence/index.ts'
 import { joinTeam, subjectOf } from '../move.ts'
 import { mustBeFit, presentIn } from '../people.ts'
@@ -7,7 +8,6 @@ import type { Airlock } from '../ports.ts'
 import { seal } from '../seal.ts'
 import { CLOSED, OPEN } from '../states.ts'
 import { lockRequest, type RequestRow, requestRow } from '../store.ts'
-import { sha256 } from '../vault.ts'
 import { holdPlace } from './claim.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function say(airlock: Airlock, actor: UserActor, id: string, text: 
     await keep(scope, row, actor.userId, text, sealed)
     if (own) await joinTeam(scope, row, [actor.userId])
     if (sealed)
-      await seal(core, scope, row, actor.userId, { kind: 'message', body: { digest: sha256(text) } })
+      await seal(core, scope, row, actor.userId, { kind: 'message', body: { digest: digestOf(text) } })
     else scope.note({ kind: 'airlock.message', subject: { ...subjectOf(row), by: actor.userId } })
   })
 }

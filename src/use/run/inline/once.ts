@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { canonical } from '../../../kernel/canonical.ts'
 import { useConsent } from '../../../flow/consent/index.ts'
@@ -10,6 +9,7 @@ import {
   type Notice,
   settleLeases,
 } from '../../../flow/decision/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { ActionScope } from '../../../safeguard/evidence/index.ts'
 import { decideUse } from '../moments/decide.ts'
 import { inheritedFrom, insertRun, type RunContract, runSubject, versionsOf } from '../moments/row.ts'
@@ -51,7 +51,7 @@ export async function once<T>(
   if (consentId !== null) await useConsent(tx, consentId, runId)
   const began = tools.core.clock.now()
   const answer = await inTime(tx, inline)
-  const digest = createHash('sha256').update(canonical(answer.output)).digest('hex')
+  const digest = digestOf(canonical(answer.output))
   await settleLeases(tx, row.id, leases, answer)
   const notice = asked ? null : await makeNotice(scope, row, request, runId)
   const inherits = inheritedFrom(contract)

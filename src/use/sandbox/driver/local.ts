@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Clock } from '../../../kernel/clock.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import { startShell } from './bwrap.ts'
 import type { Isolation, SandboxDriver, SeatAlarm, SeatBox, SeatSpec } from './driver.ts'
 import { findSeatGroups, type SeatGroup, type SeatGroups } from './groups.ts'
@@ -42,7 +42,7 @@ interface Running {
 export function createLocalDriver(options: LocalOptions): SandboxDriver {
   const { home, log } = options
   const root = process.getuid?.() === 0
-  const uidBase = FIRST_UID + (createHash('sha256').update(home).digest().readUInt32BE(0) % BLOCKS) * BLOCK
+  const uidBase = FIRST_UID + (suite().hash.of(home).readUInt32BE(0) % BLOCKS) * BLOCK
   const seats = new Map<number, LocalSeat | null>()
   const opening = turns(OPENING)
   let started: Promise<Running> | null = null

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act } from '../../../safeguard/evidence/index.ts'
 import type { Origin } from '../../run/index.ts'
 import type { SeatFile } from '../driver/driver.ts'
@@ -106,7 +106,7 @@ export async function writeText(
     note({
       kind: 'seat.file_written',
       subject: { seat: seat.id, consumer: seat.consumerId, file: nameHash(path) },
-      payload: { path, bytes: bytes.length, digest: createHash('sha256').update(bytes).digest('hex') },
+      payload: { path, bytes: bytes.length, digest: digestOf(bytes) },
     }),
   )
   const leaf = acted.entries[0]!.leaf
@@ -142,4 +142,4 @@ export const cappedBy = (actor: UserActor, seat: LiveSeat) => ({
 })
 
 /** A name may hold anything that a person typed: the entry has its hash. */
-const nameHash = (path: string): string => createHash('sha256').update(path).digest('hex')
+const nameHash = (path: string): string => digestOf(path)

@@ -14,7 +14,7 @@ export const NewImport = z.object({
   name: z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N}_. +-]{0,119}$/u),
   /** Where the right to it comes from, in words: an agreement, a licence, own collection. */
   right: z.string().trim().min(8).max(2000),
-  /** SHA-256 of the document that proves it. */
+  /** Digest of the document that proves it. */
   proofDigest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

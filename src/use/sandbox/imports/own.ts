@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Json } from '../../../kernel/canonical.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { quotePath } from '../../../supply/source/index.ts'
 import { buildFolder } from '../tables/build.ts'
@@ -69,11 +69,7 @@ const names = (folder: string): Promise<string[]> =>
     throw error
   })
 
-const keyOf = (rows: readonly ImportRow[]): string =>
-  createHash('sha256')
-    .update(rows.map(({ id }) => id).join())
-    .digest('hex')
-    .slice(0, 32)
+const keyOf = (rows: readonly ImportRow[]): string => digestOf(rows.map(({ id }) => id).join()).slice(0, 32)
 
 async function make(core: Core, folder: string, rows: readonly ImportRow[]): Promise<void> {
   const tables = rows.filter(({ kind }) => kind === 'table').map((row) => tableOf(core, row))

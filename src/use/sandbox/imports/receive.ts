@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { syncPath } from '../../../platform/files/index.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 
 /** Writes a body to a file, counted and hashed as it comes. @throws XinyuError IMPORT_TOO_LARGE */
 export async function receive(
@@ -12,7 +12,7 @@ export async function receive(
 ): Promise<{ bytes: number; digest: string }> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.part`
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let bytes = 0
   const handle = await open(draft, 'w', 0o600)
   try {
@@ -31,5 +31,5 @@ export async function receive(
   }
   await rename(draft, file)
   await syncPath(dirname(file))
-  return { bytes, digest: hash.digest('hex') }
+  return { bytes, digest: hash.digest().toString('hex') }
 }

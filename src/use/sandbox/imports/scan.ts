@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { systemActor } from '../../../kernel/actor.ts'
 import type { Json } from '../../../kernel/canonical.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { Finding, InspectedFile, Inspection, InspectTerms } from '../../check/index.ts'
 import { changeImport, SCAN_JOB } from './actions.ts'
@@ -35,7 +35,7 @@ async function scan(
   inspect: Inspect,
 ): Promise<Pick<Inspection, 'verdict' | 'findings'>> {
   const bytes = await readFile(importFile(core, row.id))
-  const digest = createHash('sha256').update(bytes).digest('hex')
+  const digest = digestOf(bytes)
   if (digest !== row.digest) return { verdict: 'fail', findings: [DAMAGED] }
   return inspect(
     { path: row.name, bytes, context: null },

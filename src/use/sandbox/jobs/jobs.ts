@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
 import { sql } from 'kysely'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act } from '../../../safeguard/evidence/index.ts'
 import type { Origin, ProblemView } from '../../run/index.ts'
 import type { JobProcess } from '../driver/driver.ts'
@@ -101,7 +101,7 @@ export function createJobs(tools: WorkTools): SeatJobs {
       })
       if (signal.aborted) return gone()
       const code = await seat.box.read(job.script, SCRIPT_MOST_BYTES)
-      const digest = createHash('sha256').update(code).digest('hex')
+      const digest = digestOf(code)
       const leaf = await seat.step(actor, {
         kind: 'seat.job',
         subject: { seat: seat.id, job: jobId, code: digest },

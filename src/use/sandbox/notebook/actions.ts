@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { UserActor } from '../../../kernel/actor.ts'
 import { canonical } from '../../../kernel/canonical.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { Tx } from '../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act, type ActionScope, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Cell, NotebookBrief, SaveNotebook } from '../model.ts'
 import { plainText } from '../text.ts'
@@ -206,5 +206,5 @@ const subjectOf = (notebook: string, seat: { readonly id: string; readonly consu
 /** The text may hold anything that a person typed: the log keeps its hash. */
 const told = (cells: readonly Cell[]) => ({
   cells: cells.length,
-  digest: createHash('sha256').update(canonical(cells)).digest('hex'),
+  digest: digestOf(canonical(cells)),
 })

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { isXinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { ProblemView } from '../../run/index.ts'
 import { CELL_MOST_ROWS, PICTURE_ROW_BYTES, type ViewLease } from '../views/index.ts'
 import { keepAwake, lostBecause, problemOf, refusalOf, unlessAborted, type WorkTools } from '../work/tools.ts'
@@ -50,7 +50,7 @@ export async function runCell(tools: WorkTools, task: CellTask, told: CellTold):
 async function carryOut(tools: WorkTools, task: CellTask, told: CellTold): Promise<Ended> {
   const { seat, cell, actor, notebookId } = task
   const { core, views } = tools
-  const code = createHash('sha256').update(cell.source).digest('hex')
+  const code = digestOf(cell.source)
   const leaf = await seat.step(actor, {
     kind: 'seat.cell',
     subject: { seat: seat.id, notebook: notebookId, code },

@@ -58,7 +58,7 @@ declare module '../../../kernel/events.ts' {
       bytes: number
       elapsedMs: number
       cpuMs: number
-      /** SHA-256 of the source. */
+      /** Digest of the source. */
       code: string
       source: string
       outputs: readonly CellOutput[]

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { UserActor } from '../../../kernel/actor.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Origin } from '../../run/index.ts'
 import type { WorkTools } from '../work/tools.ts'
 import { writeIpynb } from './ipynb/index.ts'
@@ -23,7 +23,7 @@ export async function notebookToFile(
   const leaf = await seat.step(actor, {
     kind: 'seat.file',
     subject: { seat: seat.id, notebook: row.id },
-    payload: { path, bytes: bytes.length, digest: createHash('sha256').update(bytes).digest('hex') },
+    payload: { path, bytes: bytes.length, digest: digestOf(bytes) },
   })
   await seat.box.write(path, bytes)
   seat.touch()

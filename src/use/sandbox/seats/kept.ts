@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,11 +5,10 @@ import { Readable } from 'node:stream'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { seatsHome } from '../tables/places.ts'
 import { destroySeatKey, seatKey } from './key.ts'
-import { seal, unseal } from './sealed.ts'
 import type { SeatRow } from './store.ts'
 import { syncPath } from '../../../platform/files/index.ts'
+import { openStream, sealStream, STREAM_PREFIX_BYTES, suite } from '../../../safeguard/crypto/index.ts'
 
-const PREFIX_BYTES = 7
 const folderOf = (core: Core, seatId: string): string => join(seatsHome(core), 'files', seatId)
 const nameOf = (generation: number): string => `${generation}.sealed`
 
@@ -24,11 +22,11 @@ export async function keepFiles(core: Core, row: SeatRow, files: Readable): Prom
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const key = await seatKey(core, row.id)
   const draft = join(folder, `${nameOf(generation)}.part`)
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let bytes = 0
   const file = await open(draft, 'w', 0o600)
   try {
-    for await (const part of seal(files, key, row.id, core.random.bytes(PREFIX_BYTES))) {
+    for await (const part of sealStream(files, key, row.id, core.random.bytes(STREAM_PREFIX_BYTES))) {
       hash.update(part)
       bytes += part.length
       await file.write(part)
@@ -45,7 +43,7 @@ export async function keepFiles(core: Core, row: SeatRow, files: Readable): Prom
     .set({
       files_generation: generation,
       files_bytes: bytes,
-      files_digest: hash.digest('hex'),
+      files_digest: hash.digest().toString('hex'),
       files_at: core.clock.now(),
     })
     .where('id', '=', row.id)
@@ -68,7 +66,7 @@ export async function keptFiles(core: Core, row: SeatRow): Promise<Readable | nu
     return null
   }
   const key = await seatKey(core, row.id)
-  return Readable.from(unseal(createReadStream(join(folder, name)), key, row.id))
+  return Readable.from(openStream(createReadStream(join(folder, name)), key, row.id))
 }
 
 /** The generation that the row names. After a restore it may be the next one: a backup copies files behind the rows. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Actor, systemActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act } from '../../../safeguard/evidence/index.ts'
 import { type ProblemView, problemOf } from '../../run/index.ts'
 import type { ClosedBecause } from '../driver/driver.ts'
@@ -190,7 +190,5 @@ async function killed(box: Awake['live']['box']): Promise<void> {
 const markOf = (
   files: readonly { path: string; bytes: number; modifiedAt: number; kind: string }[],
 ): string =>
-  createHash('sha256')
-    .update(JSON.stringify(files.map(({ path, bytes, modifiedAt, kind }) => [path, bytes, modifiedAt, kind])))
-    .digest('hex')
+  digestOf(JSON.stringify(files.map(({ path, bytes, modifiedAt, kind }) => [path, bytes, modifiedAt, kind])))
 const EMPTY = markOf([])

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOf } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { quotePath } from '../../../supply/source/index.ts'
 import { projectTableFolder, projectTables, type ProjectTableView } from '../../../supply/treat/index.ts'
@@ -50,15 +50,12 @@ export function createTables(core: Core) {
 
 /** Another preparation has other tables: they are never changed in place. */
 const keyOf = (prepared: readonly ProjectTableView[]): string =>
-  createHash('sha256')
-    .update(
-      prepared
-        .map(({ id }) => id)
-        .sort()
-        .join(),
-    )
-    .digest('hex')
-    .slice(0, 32)
+  digestOf(
+    prepared
+      .map(({ id }) => id)
+      .sort()
+      .join(),
+  ).slice(0, 32)
 
 /** Two contracts may each bring a table of the same name: the later one gets a number. */
 export function namesOf<T extends { readonly id: string; readonly name: string }>(

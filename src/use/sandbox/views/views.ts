@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { UserActor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../platform/postgres/tables.ts'
+import { suite } from '../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { addViewed, forgetViewed, viewedOf } from './ledger.ts'
 import { ROW_BYTES, type Watermark } from './model.ts'
@@ -127,4 +127,4 @@ export function createViews(core: Core, mostOf: (projectId: string) => Promise<n
   }
 }
 
-const markOf = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 22)
+const markOf = (text: string): string => suite().hash.of(text).toString('base64').slice(0, 22)

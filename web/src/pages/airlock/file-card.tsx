@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { AirlockFile, AirlockRequest } from '../../api/airlock.ts'
+import { useHashName } from '../../api/session.ts'
 import { bytes } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Card } from '../../parts/page.tsx'
@@ -24,6 +25,7 @@ interface Props {
 /** One file of a request: what was found, what its author says, and what can be done with it. */
 export function FileCard({ request, file, contexts }: Props) {
   const { t } = useFormat()
+  const hashName = useHashName()
   const [looking, setLooking] = useState(false)
   const editing = request.may.includes('edit')
   const said = request.rounds.at(-1)?.files.find(({ path }) => path === file.path)
@@ -105,7 +107,7 @@ export function FileCard({ request, file, contexts }: Props) {
           )}
           <span style={{ flex: 1 }} />
           <span className="faint">
-            {'SHA-256 '}
+            {`${hashName} `}
             <Hash value={file.digest} />
           </span>
         </div>

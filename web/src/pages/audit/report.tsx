@@ -2,7 +2,7 @@ import './audit.css'
 import { Button } from 'antd'
 import { useParams } from 'react-router'
 import { type Report, useReport } from '../../api/audit.ts'
-import { useSpace } from '../../api/session.ts'
+import { useHashName, useSpace } from '../../api/session.ts'
 import { date, day } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -42,6 +42,7 @@ export function Component() {
 function Sheet({ of }: { readonly of: Report }) {
   const { t, pick, name } = useFormat()
   const { data: space } = useSpace()
+  const hashName = useHashName()
   return (
     <div className="stack audit-sheet">
       <Card>
@@ -50,7 +51,7 @@ function Sheet({ of }: { readonly of: Report }) {
           {space?.synthetic && <span className="chip warn">{t('shell.synthetic')}</span>}
         </p>
         <p className="muted">
-          {date(of.from)} – {date(of.until)} · {'SHA-256 '}
+          {date(of.from)} – {date(of.until)} · {`${hashName} `}
           <Hash value={of.digest} length={24} /> · <Leaf leaf={of.leaf} />
         </p>
       </Card>

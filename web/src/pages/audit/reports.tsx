@@ -2,7 +2,7 @@ import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { type Report, useMakeReport, useReports } from '../../api/audit.ts'
-import { useHasRole } from '../../api/session.ts'
+import { useHashName, useHasRole } from '../../api/session.ts'
 import { day } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Empty } from '../../parts/empty.tsx'
@@ -65,6 +65,7 @@ function Make() {
 
 function Made({ items }: { readonly items: readonly Report[] }) {
   const { t } = useFormat()
+  const hashName = useHashName()
   return (
     <Table
       caption={t('audit.reports')}
@@ -82,7 +83,7 @@ function Made({ items }: { readonly items: readonly Report[] }) {
           ),
         },
         { key: 'kind', title: t('audit.period'), cell: (row) => t(`audit.periods.${row.kind}`) },
-        { key: 'hash', title: 'SHA-256', cell: (row) => <Hash value={row.digest} /> },
+        { key: 'hash', title: hashName, cell: (row) => <Hash value={row.digest} /> },
         { key: 'leaf', title: t('evidence.leaf'), numeric: true, cell: (row) => <Leaf leaf={row.leaf} /> },
       ]}
     />

@@ -1,6 +1,7 @@
 import './audit.css'
 import { Link, useParams } from 'react-router'
 import { type FileStory, useStory } from '../../api/audit.ts'
+import { useHashName } from '../../api/session.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
@@ -27,6 +28,7 @@ const SIGNS = {
 export function Component() {
   const { t } = useFormat()
   const { run = '' } = useParams()
+  const hashName = useHashName()
   return (
     <Page
       title={t('audit.storyTitle')}
@@ -53,7 +55,7 @@ export function Component() {
                       name: t('airlock.path'),
                       value: <span className="mono">{story.path}</span>,
                     },
-                    { key: 'hash', name: 'SHA-256', value: <Hash value={story.digest} length={24} /> },
+                    { key: 'hash', name: hashName, value: <Hash value={story.digest} length={24} /> },
                     ...(story.requestId === null
                       ? []
                       : [

@@ -56,6 +56,7 @@ interface OneProps {
   readonly teams: PublicDraw['teams']
 }
 
+const HASHES = { sha256: 'SHA-256', sm3: 'SM3' } as const
 const PARTS = ['commitment', 'root', 'order'] as const
 
 function One({ id, of, teams }: OneProps) {
@@ -86,6 +87,7 @@ function One({ id, of, teams }: OneProps) {
           rows={[
             { key: 'id', name: t('contestFinal.drawId'), value: mono(of.id) },
             { key: 'at', name: t('contestFinal.drawnAt'), value: <When at={of.drawnAt} /> },
+            { key: 'algorithm', name: t('contestFinal.algorithm'), value: mono(HASHES[of.algorithm]) },
             { key: 'commit', name: t('contestFinal.commitment'), value: mono(of.commit) },
             { key: 'seed', name: t('contestFinal.seed'), value: mono(of.seed) },
             {

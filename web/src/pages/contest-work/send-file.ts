@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { ApiError } from '../../api/error.ts'
 import {
   beginFile,
@@ -9,6 +7,7 @@ import {
   sendPiece,
   type WorkPlace,
 } from '../../api/contest-work.ts'
+import { fileDigest } from '../../lib/digest.ts'
 
 /** Bytes of one request: what a lost connection costs at most. */
 const PIECE = 4 * 1024 * 1024
@@ -16,16 +15,6 @@ const PIECE = 4 * 1024 * 1024
 const PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 20_000]
 
 export type Step = 'hashing' | 'sending' | 'checking'
-
-async function hashOf(file: Blob, tell: (share: number) => void, signal: AbortSignal): Promise<string> {
-  const hash = sha256.create()
-  for (let at = 0; at < file.size; at += PIECE) {
-    signal.throwIfAborted()
-    hash.update(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()))
-    tell(Math.min(1, (at + PIECE) / file.size))
-  }
-  return bytesToHex(hash.digest())
-}
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -57,7 +46,7 @@ async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promis
 
 /**
  * Sends a file in pieces and goes on where an earlier try stopped, of this page or of another. The browser forgets the
- * file at a reload: choosing it again is what makes it go on, since the server knows it by its hash.
+ * file at a reload: choosing it again is what makes it go on, since the server knows it by its digest.
  */
 export async function sendWorkFile(
   place: WorkPlace,
@@ -66,9 +55,9 @@ export async function sendWorkFile(
   tell: (step: Step, share: number) => void,
   signal: AbortSignal,
 ): Promise<FileView> {
-  const hash = await hashOf(file, (share) => tell('hashing', share), signal)
+  const digest = await fileDigest(file, (share) => tell('hashing', share), signal)
   const begun = await patiently(
-    () => beginFile(place, { field, name: file.name, bytes: file.size, digest: hash }),
+    () => beginFile(place, { field, name: file.name, bytes: file.size, digest }),
     signal,
   )
   if (begun.state !== 'uploading') return begun

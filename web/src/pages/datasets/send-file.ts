@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { get, upload } from '../../api/client.ts'
+import { beginDigest } from '../../lib/digest.ts'
 
 /** Bytes of one request: what a lost connection costs at most. */
 const PIECE = 8 * 1024 * 1024
@@ -11,7 +10,7 @@ interface UploadState {
 }
 
 /**
- * Sends a file in pieces, going on where an earlier attempt stopped, and has its SHA-256 checked with the last one. The
+ * Sends a file in pieces, going on where an earlier attempt stopped, and has its digest checked with the last one. The
  * browser forgets the file at a reload: choosing it again is what makes it go on.
  */
 export async function sendFile(
@@ -25,12 +24,12 @@ export async function sendFile(
   if (file.size === 0) return upload(path, file, tell, signal)
   const state = await get<UploadState>(path)
   const begun = state.total === file.size ? state.received : 0
-  const hash = sha256.create()
+  const digest = await beginDigest()
   for (let at = 0; at < file.size; at += PIECE) {
     signal.throwIfAborted()
     const end = Math.min(file.size, at + PIECE)
     const piece = file.slice(at, end)
-    hash.update(new Uint8Array(await piece.arrayBuffer()))
+    digest.update(new Uint8Array(await piece.arrayBuffer()))
     // A whole file under the same name may wait already: the last piece is always sent.
     if (end <= begun && end < file.size) {
       tell(end)
@@ -38,7 +37,7 @@ export async function sendFile(
     }
     const from = Math.max(at, Math.min(begun, end))
     const query = new URLSearchParams({ offset: String(from), total: String(file.size) })
-    if (end === file.size) query.set('digest', bytesToHex(hash.digest()))
+    if (end === file.size) query.set('digest', digest.hex())
     await upload(
       `${path}/pieces?${query}`,
       file.slice(from, end),

@@ -1,8 +1,9 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type EntrantProfile, useChangeEntrant, useEntrant, useRealName } from '../../api/enter.ts'
 import { Chip } from '../../parts/chip.tsx'
+import { Field } from '../../parts/door/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Problem } from '../../parts/problem.tsx'
 
@@ -43,23 +44,23 @@ function Words({ profile }: { readonly profile: EntrantProfile }) {
       <span className="muted">
         {t('contestEntry.phone')} <span className="mono">{profile.phone}</span>
       </span>
-      <label htmlFor="name">{t('contestEntry.name')}</label>
-      <Input
+      <Field
         id="name"
+        label={t('contestEntry.name')}
         value={name}
         maxLength={50}
         autoComplete="name"
         disabled={profile.realName === 'verified'}
-        onChange={(event) => setName(event.target.value)}
+        onText={setName}
       />
-      <label htmlFor="email">{t('contestEntry.email')}</label>
-      <Input
+      <Field
         id="email"
+        label={t('contestEntry.email')}
         type="email"
         value={email}
         maxLength={200}
         autoComplete="email"
-        onChange={(event) => setEmail(event.target.value)}
+        onText={setEmail}
       />
       {change.error ? <Problem error={change.error} /> : null}
       <Button
@@ -98,15 +99,20 @@ function RealName({ profile }: { readonly profile: EntrantProfile }) {
       ) : (
         <>
           <p className="faint">{t('contestEntry.realName.kept')}</p>
-          <label htmlFor="real">{t('contestEntry.realName.name')}</label>
-          <Input id="real" value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />
-          <label htmlFor="certno">{t('contestEntry.realName.certno')}</label>
-          <Input
+          <Field
+            id="real"
+            label={t('contestEntry.realName.name')}
+            value={name}
+            maxLength={50}
+            onText={setName}
+          />
+          <Field
             id="certno"
+            label={t('contestEntry.realName.certno')}
             value={certno}
             maxLength={50}
             autoComplete="off"
-            onChange={(event) => setCertno(event.target.value)}
+            onText={setCertno}
           />
           {byPaper && (
             <>

@@ -1,38 +1,29 @@
 import { expect, test } from 'vitest'
+import type { Verdict } from '../../../../src/safeguard/evidence/verifier/index.ts'
 import { stepsOf } from './check-receipt.ts'
 
-const states = (where: Parameters<typeof stepsOf>[0]) => stepsOf(where).map(({ state }) => state[0])
+const states = (verdict: Verdict) =>
+  stepsOf(verdict)
+    .map(({ state }) => state[0])
+    .join('')
 
-test('steps before the failure passed, those after it were not reached', () => {
-  expect(states({ ok: false, where: 'format', why: 'not JSON' })).toEqual(['f', 'n', 'n', 'n', 'n', 'n', 'n'])
-  expect(states({ ok: false, where: 'signature', why: 'the signature of x does not hold' })).toEqual([
-    'p',
-    'p',
-    'p',
-    'p',
-    'p',
-    'f',
-    'n',
-  ])
-  expect(states({ ok: false, where: 'proof', why: 'entry and proof lead to another root' })).toEqual([
-    'p',
-    'p',
-    'p',
-    'p',
-    'p',
-    'p',
-    'f',
-  ])
+test('what held passed, the first failure failed, the rest was not reached', () => {
+  expect(states({ ok: false, where: 'format', why: 'not JSON', held: [] })).toBe('fnnnnnnnn')
+  expect(
+    states({
+      ok: false,
+      where: 'signature',
+      why: 'does not hold',
+      held: ['format', 'entry', 'payload', 'key'],
+    }),
+  ).toBe('ppppfnnnn')
+  // A receipt without payload: nothing of it was looked at, and what comes after was.
+  expect(states({ ok: false, where: 'proof', why: 'unread', held: ['format', 'entry', 'key'] })).toBe(
+    'ppnpnnfnn',
+  )
 })
 
-test('a proof that cannot be read leaves checkpoint and signature unread', () => {
-  expect(states({ ok: false, where: 'proof', why: 'not a c2sp.org/tlog-proof@v1 text' })).toEqual([
-    'p',
-    'p',
-    'p',
-    'p',
-    'n',
-    'n',
-    'f',
-  ])
+test('a good receipt says what it does not carry', () => {
+  const held = ['format', 'entry', 'key', 'signature', 'checkpoint', 'proof'] as const
+  expect(states({ ok: true, held } as unknown as Verdict)).toBe('ppappppaa')
 })

@@ -6,22 +6,27 @@ import { useSaying } from '../../lib/use-saying.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { List } from '../../parts/list.tsx'
-import { Page } from '../../parts/page.tsx'
 import { Hash, Leaf, When } from '../../parts/say.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { ActorName } from './actor-name.tsx'
-import { ENTRY_KINDS } from './kinds.ts'
+import { Density } from './density.tsx'
+import { useKinds } from './kinds.ts'
+import { EvidencePage } from './room.tsx'
 import { Subjects } from './subjects.tsx'
 
+/** The timeline: a picture of the log over time, and the entries of the stretch that is chosen in it. */
 export function Component() {
   const { t } = useTranslation()
   const say = useSaying()
   const { values, set } = useFilters()
+  const kinds = useKinds()
   const { data: head } = useHead()
   const list = useEntries({
     kind: values.kind,
     subject: values.subject,
     actor: values.actor,
+    from: values.from,
+    to: values.to,
     before: values.before,
     limit: '50',
   })
@@ -46,7 +51,7 @@ export function Component() {
     },
   ]
   return (
-    <Page
+    <EvidencePage
       title={t('shell.evidence')}
       sub={t('evidence.about')}
       chips={
@@ -70,37 +75,41 @@ export function Component() {
         </LinkButton>
       }
     >
-      <List
-        name="evidence"
-        caption={t('shell.evidence')}
-        of={list}
-        columns={columns}
-        rowKey={(row) => String(row.leaf)}
-        filters={[
-          {
-            key: 'kind',
-            kind: 'choice',
-            label: t('evidence.kind'),
-            options: ENTRY_KINDS.map((value) => ({ value, label: say(value) })),
-          },
-          { key: 'subject', kind: 'text', label: t('evidence.subjectId') },
-          { key: 'actor', kind: 'text', label: t('evidence.actorId') },
-        ]}
-        empty={{ title: t('evidence.none') }}
-        paged={false}
-      />
-      <nav className="pager" aria-label={t('list.pages')}>
-        {values.before && (
-          <button type="button" className="tool" onClick={() => set({ before: undefined })}>
-            {t('evidence.newest')}
-          </button>
-        )}
-        {next !== null && (
-          <button type="button" className="tool" onClick={() => set({ before: String(next) })}>
-            {t('evidence.older')}
-          </button>
-        )}
-      </nav>
-    </Page>
+      <div className="stack">
+        <Density />
+        <List
+          name="evidence"
+          caption={t('shell.evidence')}
+          of={list}
+          columns={columns}
+          rowKey={(row) => String(row.leaf)}
+          filters={[
+            {
+              key: 'kind',
+              kind: 'choice',
+              label: t('evidence.kind'),
+              options: kinds,
+              search: true,
+            },
+            { key: 'subject', kind: 'text', label: t('evidence.subjectId') },
+            { key: 'actor', kind: 'text', label: t('evidence.actorId') },
+          ]}
+          empty={{ title: t('evidence.none') }}
+          paged={false}
+        />
+        <nav className="pager" aria-label={t('list.pages')}>
+          {values.before && (
+            <button type="button" className="tool" onClick={() => set({ before: undefined })}>
+              {t('evidence.newest')}
+            </button>
+          )}
+          {next !== null && (
+            <button type="button" className="tool" onClick={() => set({ before: String(next) })}>
+              {t('evidence.older')}
+            </button>
+          )}
+        </nav>
+      </div>
+    </EvidencePage>
   )
 }

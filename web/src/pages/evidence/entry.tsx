@@ -1,84 +1,95 @@
+import './evidence.css'
 import '../../style/workbench.css'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { useEntry } from '../../api/evidence.ts'
-import { exact } from '../../lib/format.ts'
+import { type EntryDetail, useEntry, useHead } from '../../api/evidence.ts'
+import { date, exact } from '../../lib/format.ts'
 import { useSaying } from '../../lib/use-saying.ts'
 import { Chip } from '../../parts/chip.tsx'
+import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Card, Page } from '../../parts/page.tsx'
-import { Hash, When } from '../../parts/say.tsx'
 import { ActorName } from './actor-name.tsx'
+import { EntryPayload } from './entry-payload.tsx'
+import { EntryReceipt } from './entry-receipt.tsx'
+import { ProofCard } from './proof/card.tsx'
 import { Subjects } from './subjects.tsx'
 
-/** One entry: what, who, about what, and its receipt. */
+/** One entry: in plain words, as it stands in the log, and the proof that it stands there. */
 export function Component() {
   const { t } = useTranslation()
   const say = useSaying()
   const { leaf = '' } = useParams()
   const entry = useEntry(leaf)
-  const { data } = entry
-  const before = Number(leaf) - 1
+  const { data: head } = useHead()
+  const place = Number(leaf)
   return (
     <Page
-      title={data ? say(data.kind) : t('shell.entry')}
-      chips={<Chip meaning="seal">#{exact(Number(leaf))}</Chip>}
+      title={entry.data ? say(entry.data.kind) : t('shell.entry')}
+      chips={<Chip meaning="seal">#{exact(place)}</Chip>}
       actions={
         <>
-          {before >= 0 && <LinkButton to={`/evidence/${before}`}>{t('evidence.previous')}</LinkButton>}
-          <LinkButton to={`/evidence/${Number(leaf) + 1}`}>{t('evidence.next')}</LinkButton>
-          <a
-            className="anchor primary"
-            href={`/api/evidence/entries/${leaf}/receipt`}
-            download={`${leaf}.receipt.json`}
-          >
-            {t('evidence.receipt')}
-          </a>
+          {place > 0 && <LinkButton to={`/evidence/${place - 1}`}>{t('evidence.previous')}</LinkButton>}
+          {(!head || place + 1 < head.size) && (
+            <LinkButton to={`/evidence/${place + 1}`}>{t('evidence.next')}</LinkButton>
+          )}
+          <EntryReceipt leaf={leaf} />
         </>
       }
     >
-      <div className="grid g2">
-        <Card title={t('common.facts')}>
-          <Loaded of={entry} lines={8}>
-            {(one) => (
-              <Facts
-                one
-                rows={[
-                  { key: 'kind', name: t('evidence.kind'), value: <code>{one.kind}</code> },
-                  { key: 'at', name: t('evidence.at'), value: <When at={one.at} /> },
-                  { key: 'actor', name: t('evidence.actor'), value: <ActorName entry={one} /> },
-                  {
-                    key: 'subject',
-                    name: t('evidence.subject'),
-                    value: <Subjects subject={one.subject} whole />,
-                  },
-                  { key: 'id', name: t('evidence.id'), value: <code>{one.id}</code> },
-                  {
-                    key: 'payload',
-                    name: t('evidence.payloadHash'),
-                    value: <Hash value={one.payloadHash ?? null} length={32} />,
-                  },
-                ]}
-              />
-            )}
-          </Loaded>
-        </Card>
-        <div className="stack">
-          {data?.payload !== undefined && data.payload !== null && (
-            <Card
-              title={t('evidence.payload')}
-              extra={<span className="faint">{t('evidence.payloadHint')}</span>}
-            >
-              <pre className="sql">{JSON.stringify(data.payload, null, 2)}</pre>
-            </Card>
-          )}
-          <Card title={t('evidence.what')}>
-            <p className="muted">{t('evidence.whatText')}</p>
-          </Card>
-        </div>
-      </div>
+      <Loaded of={entry} lines={10}>
+        {(one) => (
+          <div className="stack">
+            <div className="grid g11">
+              <PlainWords entry={one} />
+              <EntryPayload entry={one} />
+            </div>
+            <Bytes entry={one} />
+            <ProofCard key={leaf} leaf={leaf} entry={one.entry} />
+          </div>
+        )}
+      </Loaded>
     </Page>
+  )
+}
+
+function PlainWords({ entry }: { readonly entry: EntryDetail }) {
+  const { t } = useTranslation()
+  const say = useSaying()
+  return (
+    <Card title={t('explore.inWords')}>
+      <p className="sentence">
+        {date(entry.at)} · <ActorName entry={entry} /> · <b>{say(entry.kind)}</b>
+      </p>
+      <Facts
+        one
+        rows={[
+          {
+            key: 'subject',
+            name: t('evidence.subject'),
+            value: <Subjects subject={entry.subject} whole />,
+          },
+          { key: 'kind', name: t('evidence.kind'), value: <code>{entry.kind}</code> },
+          { key: 'id', name: t('evidence.id'), value: <code>{entry.id}</code> },
+        ]}
+      />
+      <p className="faint">{t('evidence.whatText')}</p>
+    </Card>
+  )
+}
+
+/** The bytes that are hashed: what a verifier needs, to the letter. */
+function Bytes({ entry }: { readonly entry: EntryDetail }) {
+  const { t } = useTranslation()
+  const size = new TextEncoder().encode(entry.entry).length
+  return (
+    <Card title={t('evidence.raw')} extra={<Copy text={entry.entry} />}>
+      <p className="faint">{t('explore.bytesWhy', { size: exact(size) })}</p>
+      <pre className="sql" tabIndex={0}>
+        {entry.entry}
+      </pre>
+    </Card>
   )
 }

@@ -11,6 +11,7 @@ const SIGN: Readonly<Record<StepState, { sign: string; look: string }>> = {
   passed: { sign: '✓', look: 'ok' },
   failed: { sign: '✗', look: 'no' },
   'not-reached': { sign: '–', look: 'faint' },
+  absent: { sign: '–', look: 'faint' },
 }
 
 /** Each step with ✓ or ✗, where it failed and why, and what a good receipt says. */
@@ -34,6 +35,7 @@ export function Findings({ checked }: { readonly checked: Checked }) {
         </p>
         {!verdict.ok && <p className="code">{verdict.why}</p>}
       </div>
+      {verdict.ok && <Witnessed state={checked.witnessed} />}
       <Card title={t('verify.steps')}>
         <ul className="items">
           {checked.steps.map(({ step, state }) => (
@@ -73,5 +75,22 @@ export function Findings({ checked }: { readonly checked: Checked }) {
         </Card>
       )}
     </>
+  )
+}
+
+/** A receipt without its quorum is no false one: the witnesses sign a little after the log. */
+function Witnessed({ state }: { readonly state: boolean | null }) {
+  const { t } = useTranslation()
+  const word = state === null ? 'noPolicy' : state ? 'witnessQuorum' : 'noQuorum'
+  return (
+    <div className={`why ${state ? 'seal' : 'warn'}`}>
+      <p>
+        <b className="head">
+          <span aria-hidden="true">{state ? '◈ ' : '◔ '}</span>
+          {t('explore.witnessed')}
+        </b>{' '}
+        {t(`explore.${word}`)}
+      </p>
+    </div>
   )
 }

@@ -1,25 +1,13 @@
-/** Kinds that one most often looks for; others are found through a subject. */
-export const ENTRY_KINDS = [
-  'dataset.registered',
-  'version.landed',
-  'product.published',
-  'product.withdrawn',
-  'offer.opened',
-  'request.made',
-  'request.approved',
-  'request.rejected',
-  'contract.agreed',
-  'contract.suspended',
-  'contract.ended',
-  'run.granted',
-  'run.refused',
-  'run.denied',
-  'run.released',
-  'run.withheld',
-  'user.roles_changed',
-  'user.suspended',
-  'participant.registered',
-] as const
+import { useTranslation } from 'react-i18next'
+
+/** Every kind that the portal has words for, in the order of the words. */
+export function useKinds(): { value: string; label: string }[] {
+  const { i18n } = useTranslation()
+  const words = i18n.getResource(i18n.language, 'translation', 'entry') as Readonly<Record<string, string>>
+  return Object.entries(words)
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label, i18n.language))
+}
 
 /** Where a subject's record is, by its name in the entry. */
 export const RECORD_OF: Readonly<Record<string, string>> = {

@@ -2,12 +2,13 @@ import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useAskImport } from '../../api/imports.ts'
 import type { ImportView } from '../../api/types.ts'
+import { useHashName } from '../../api/session.ts'
+import { fileDigest } from '../../lib/digest.ts'
 import { bytes } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useOptions } from '../../parts/options.ts'
 import { Hash } from '../../parts/say.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { fileDigest } from './file-hash.ts'
 
 const KINDS = ['table', 'weights', 'packages', 'file'] as const
 /** The server asks for a sentence. */
@@ -22,6 +23,7 @@ interface AskProps {
 export function AskImportDialog({ projectId, onClose }: AskProps) {
   const { t } = useFormat()
   const options = useOptions()
+  const hashName = useHashName()
   const ask = useAskImport(projectId)
   const [kind, setKind] = useState<ImportView['kind']>('table')
   const [file, setFile] = useState<File | null>(null)
@@ -100,7 +102,7 @@ export function AskImportDialog({ projectId, onClose }: AskProps) {
           {proof && (
             <span className="faint">
               {' '}
-              {'SHA-256'} <Hash value={proof} />
+              {hashName} <Hash value={proof} />
             </span>
           )}
         </Field>

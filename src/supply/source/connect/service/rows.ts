@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { XinyuError } from '../../../../kernel/errors/index.ts'
+import { suite } from '../../../../safeguard/crypto/index.ts'
 import type { Cell, SourceTable } from '../source.ts'
 import { atPointer, canonicalExact, type Exact, ExactNumber, isExactObject } from './exact-json.ts'
 
@@ -56,10 +56,10 @@ export const identityOf = (row: Row, key: readonly string[]): string =>
   key.length === 0 ? hashOf(row) : JSON.stringify(key.map((name) => cellOf(row[name] ?? null) ?? null))
 
 /** The same for what is kept: a key may be a person's number. */
-export const hashedIdentity = (row: Row, key: readonly string[]): string => sha256(identityOf(row, key))
+export const hashedIdentity = (row: Row, key: readonly string[]): string => shortHash(identityOf(row, key))
 
-export const hashOf = (value: Exact): string => sha256(canonicalExact(value))
+export const hashOf = (value: Exact): string => shortHash(canonicalExact(value))
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+const shortHash = (text: string): string => suite().hash.of(text).toString('base64url')
 
 const kindOf = (value: Exact): string => (Array.isArray(value) ? 'list' : typeof value)

@@ -1,6 +1,7 @@
+import { macSql } from '../../../../safeguard/crypto/hashing/index.ts'
 import { type Duck, quoteName, quotePath } from '../../../source/index.ts'
 import { SHIFT_DAYS } from '../compile.ts'
-import { base32Sql, hmacSql, letSql, type ProjectKeys } from '../hmac.ts'
+import { base32Sql, letSql, type ProjectKeys } from '../hmac.ts'
 import { identityNumberSql } from '../identity-number.ts'
 
 /** Where it stands which identity number an insured person of a system has. */
@@ -54,7 +55,7 @@ export async function makePersons(
   )
   await run('DROP TABLE known')
   await run(
-    `CREATE TEMP TABLE hashed AS SELECT n, identified, ${hmacSql(keys.person, 'message')} AS h FROM (
+    `CREATE TEMP TABLE hashed AS SELECT n, identified, ${macSql(keys.person, 'message')} AS h FROM (
        SELECT i.n, s.id IS NOT NULL AS identified,
          CASE WHEN s.id IS NULL THEN 'own:' || i.n ELSE 'id:' || s.id END AS message
        FROM (SELECT DISTINCT n FROM insured) i LEFT JOIN sure s USING (n))`,
@@ -64,7 +65,7 @@ export async function makePersons(
   await run(
     `CREATE TEMP TABLE person AS SELECT n, identified, p.pseudonym, p.number, p.shift FROM hashed JOIN (
        SELECT h, ${letSql('h', 'x', base32Sql('x'))} AS pseudonym, row_number() OVER (ORDER BY h)::UINTEGER AS number,
-         ${shiftSql(hmacSql(keys.shift, 'h'))} AS shift
+         ${shiftSql(macSql(keys.shift, 'h'))} AS shift
        FROM (SELECT DISTINCT h FROM hashed)) p USING (h)`,
   )
   await run('DROP TABLE hashed')

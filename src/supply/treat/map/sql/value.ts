@@ -1,3 +1,4 @@
+import { hashSql } from '../../../../safeguard/crypto/hashing/index.ts'
 import { quoteName, quoteText } from '../../../source/index.ts'
 import type { Condition, Value } from '../model.ts'
 import {
@@ -198,7 +199,7 @@ export function compileValue(value: Value, scope: Scope): Compiled {
       const items = value.of.map(text)
       const some = items.map(({ sql }) => `${sql} IS NOT NULL`).join(' OR ')
       const all = items.map(({ sql }) => `coalesce(${sql}, '')`).join(` || chr(31) || `)
-      const sql = `CASE WHEN ${some} THEN md5(${all}) END`
+      const sql = `CASE WHEN ${some} THEN ${hashSql(all)}[1:32] END`
       return named(scope, { sql, kind: 'text', bad: anyBad(items), level: top(items) })
     }
     case 'when':

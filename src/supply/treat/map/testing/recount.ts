@@ -1,3 +1,5 @@
+import { hashSql } from '../../../../safeguard/crypto/hashing/index.ts'
+
 /**
  * The independent recount: the two real folders as plain SQL over their CSV files, without mapping engine, dictionary
  * or rule compiler. `{dir}` is the folder. Written by hand, so that two ways must agree and not one with itself.
@@ -140,7 +142,7 @@ const SYN_PERSON = `p.Id AS psn_no, p.FIRST || ' ' || p.LAST AS psn_name, '99' A
 const ENCOUNTER = `FROM ${csv('encounters')} e LEFT JOIN ${csv('patients')} p ON p.Id = e.PATIENT
   LEFT JOIN ${csv('organizations')} g ON g.Id = e.ORGANIZATION`
 const id = (...columns: string[]): string =>
-  `md5(${columns.map((column) => `coalesce(${column}, '')`).join(' || chr(31) || ')})`
+  `${hashSql(columns.map((column) => `coalesce(${column}, '')`).join(' || chr(31) || '))}[1:32]`
 
 const SYNTHEA: Readonly<Record<string, string>> = {
   psn_info_b: `SELECT ${SYN_PERSON}, 'USA' AS nat_regn_code, CASE WHEN DEATHDATE IS NULL THEN '1' ELSE '2' END AS surv_stas,

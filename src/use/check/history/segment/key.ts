@@ -1,6 +1,5 @@
-import { hkdfSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { makeSecretKey } from '../../../../safeguard/crypto/index.ts'
+import { makeSecretKey, suite } from '../../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../../safeguard/evidence/index.ts'
 import { XinyuError } from '../../../../kernel/errors/index.ts'
 import { createHasher, type Hasher } from '../set/token.ts'
@@ -25,5 +24,9 @@ export async function historyKey(core: Core, folder: string, hasSegments: boolea
   if (found === null && hasSegments) throw new XinyuError('GATE_HISTORY_DAMAGED')
   const key = found ?? (await makeSecretKey(keyFile(folder), core.random))
   if (key.length !== KEY_BYTES) throw new XinyuError('GATE_HISTORY_DAMAGED')
-  return { hasher: createHasher(new Uint32Array(hkdfSync('sha256', key, '', 'xinyu history hashes', 16))) }
+  return { hasher: createHasher(wordsOf(suite().derive(key, 'xinyu history hashes', 16))) }
 }
+
+/** Little-endian words, whatever the machine. */
+const wordsOf = (bytes: Buffer): Uint32Array =>
+  Uint32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readUInt32LE(at * 4))

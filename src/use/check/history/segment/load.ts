@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { XinyuError } from '../../../../kernel/errors/index.ts'
 import type { Random } from '../../../../kernel/random.ts'
+import { digestOf } from '../../../../safeguard/crypto/index.ts'
 import type { Core } from '../../../../safeguard/evidence/index.ts'
 import { createBreath } from '../breath.ts'
 import { createProject, type ProjectHistory } from '../project.ts'
@@ -73,8 +73,7 @@ async function readSegment(file: string, digest: string | null): Promise<Buffer>
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new XinyuError('GATE_HISTORY_DAMAGED', {}, { cause })
   })
-  if (digest !== null && createHash('sha256').update(bytes).digest('hex') !== digest)
-    throw new XinyuError('GATE_HISTORY_DAMAGED')
+  if (digest !== null && digestOf(bytes) !== digest) throw new XinyuError('GATE_HISTORY_DAMAGED')
   return bytes
 }
 

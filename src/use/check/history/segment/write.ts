@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FOOT, HEAD, type Index, type Place } from './format.ts'
 import { segmentName } from './places.ts'
 import { syncPath } from '../../../../platform/files/index.ts'
+import { suite } from '../../../../safeguard/crypto/index.ts'
 
 /** A segment in the making. Nothing of it counts before `finish`, and after that only with the row of its run. */
 export interface SegmentWriter {
@@ -23,7 +23,7 @@ export function createSegmentWriter(folder: string, runId: string): SegmentWrite
   const name = segmentName(runId)
   const target = join(folder, name)
   const draft = `${target}.part`
-  const hash = createHash('sha256')
+  const hash = suite().hash.begin()
   let file: FileHandle | null = null
   let waiting: Uint8Array[] = []
   let waitingBytes = 0
@@ -72,7 +72,7 @@ export function createSegmentWriter(folder: string, runId: string): SegmentWrite
       file = null
       await rename(draft, target)
       await syncPath(folder)
-      return { file: name, digest: hash.digest('hex'), bytes: written }
+      return { file: name, digest: hash.digest().toString('hex'), bytes: written }
     },
     async abandon() {
       await file?.close()

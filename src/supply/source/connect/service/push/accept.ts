@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { systemActor } from '../../../../../kernel/index.ts'
 import { ERRORS, isXinyuError, XinyuError } from '../../../../../kernel/errors/index.ts'
 import type { Tx } from '../../../../../platform/postgres/tables.ts'
+import { digestOf } from '../../../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../../../safeguard/evidence/index.ts'
 import { canonicalExact } from '../exact-json.ts'
 import { badAnswer, goodAnswer } from './answer.ts'
@@ -24,7 +24,7 @@ export async function acceptMessage(core: Core, source: PushSource, bytes: Uint8
   const receivedAt = core.clock.now()
   try {
     const envelope = readEnvelope(bytes)
-    const hash = createHash('sha256').update(canonicalExact(envelope.body)).digest('hex')
+    const hash = digestOf(canonicalExact(envelope.body))
     const before = await answerBefore(core, source, envelope, hash)
     if (before !== null) return { status: 200, text: before }
     if (source.state === 'paused') throw new XinyuError('PUSH_PAUSED')

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../../../../../kernel/actor.ts'
 import { XinyuError } from '../../../../../kernel/errors/index.ts'
+import { suite } from '../../../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../../../safeguard/evidence/index.ts'
 import { ownSource } from '../../store.ts'
 import { PushSettings } from './model.ts'
@@ -17,9 +18,9 @@ const TOKEN_BYTES = 32
 const TOKEN = /^Bearer ([\w-]{43})$/
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => suite().hash.of(token)
 /** Compared with where there is nothing to compare with, so that the time tells nothing. */
-const NOTHING = hashOf('')
+const NOTHING = Buffer.alloc(32)
 
 /**
  * Who pushes: the token alone says it. A source that does not exist, takes no pushes or has another token answers alike.

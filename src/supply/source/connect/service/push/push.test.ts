@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestSpace, testSpace } from '../../../../../../test/support/evidence.ts'
+import { digestOf } from '../../../../../safeguard/crypto/index.ts'
 import { act, type Core } from '../../../../../safeguard/evidence/index.ts'
 import { migrations as identityMigrations } from '../../../../../safeguard/identity/index.ts'
 import { uuid7, type UserActor } from '../../../../../kernel/index.ts'
@@ -291,7 +291,7 @@ describe('the door', () => {
       .where('source_id', '=', sourceId)
       .execute()
     expect(JSON.stringify(stored)).not.toContain(newer)
-    expect(stored[0]!.token_hash).toBe(createHash('sha256').update(newer).digest('hex'))
+    expect(stored[0]!.token_hash).toBe(digestOf(newer))
   })
 
   test('is not shown to other bodies', async () => {

@@ -3,7 +3,7 @@ import type { RoomMigrations } from '../../../../../platform/postgres/tables.ts'
 
 export interface PushAccessTable {
   source_id: string
-  /** SHA-256 of a token of 256 random bits. */
+  /** Hash of a token of 256 random bits. */
   token_hash: string
   created_at: number
 }
@@ -13,7 +13,7 @@ export interface PushMessageTable {
   source_id: string
   msgid: string
   infno: string
-  /** SHA-256 of the canonical body. */
+  /** Hash of the canonical body. */
   body_hash: string
   /** Sent again, byte for byte, to who sends the same message again. */
   answer: string

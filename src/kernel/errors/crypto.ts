@@ -1,0 +1,50 @@
+import type { ErrorText } from './text.ts'
+
+/** Suites and keys. */
+export const cryptoErrors = {
+  CRYPTO_SUITE_DIFFERS: {
+    status: 503,
+    zh: '本空间建立时选定的算法套件是 {recorded}（记录在 {file}），而设置要求 {setting}。套件不能更改：请去掉设置 crypto.suite，或另建空间。',
+    en: 'This space was made with the suite {recorded} (recorded in {file}), but the settings ask for {setting}. A suite never changes: remove the setting crypto.suite, or make another space.',
+  },
+  KEY_MASTER_MISSING: {
+    status: 503,
+    zh: '保护各密钥的主密钥 {file} 不见了，已有密钥无法打开。请从密钥备份恢复该文件，或检查设置 crypto.masterKeyFile。',
+    en: 'The master key {file}, which the other keys are sealed under, is missing. Restore it from your key backup, or check the setting crypto.masterKeyFile.',
+  },
+  KEY_SAME_OFFICER: {
+    status: 403,
+    zh: '提出申请的人不能自己批准：密钥变更须由另一位管理员决定。',
+    en: 'Who asked does not approve: another officer decides a change of keys.',
+  },
+  KEY_REQUEST_CLOSED: {
+    status: 409,
+    zh: '这项密钥申请已经办结（{state}）。',
+    en: 'This key request is closed already ({state}).',
+  },
+  KEY_OF_BODY: {
+    status: 409,
+    zh: '这是一家机构的合约密钥，由该机构的数据专员在「机构密钥」中更换或撤销。',
+    en: "This is a body's contract key: the body's data officer replaces or revokes it under its body keys.",
+  },
+  KEY_RECOVERY_SET: {
+    status: 409,
+    zh: '您的口令已经设定，不能再改；需要时请另行申请恢复文件。',
+    en: 'Your passphrase is set and cannot be changed; ask for another recovery file if you need one.',
+  },
+  KEY_RECOVERY_WAITING: {
+    status: 409,
+    zh: '恢复文件还没有做成：须先经批准，并由两位管理员各自设定口令。',
+    en: 'The recovery file is not ready: it must be approved, and both officers must set their passphrases.',
+  },
+  KEY_RECOVERY_INVALID: {
+    status: 409,
+    zh: '这份恢复文件打不开：{why}。',
+    en: 'This recovery file does not open: {why}.',
+  },
+  KEY_IN_THE_WAY: {
+    status: 409,
+    zh: '{file} 已经存在，不会被覆盖。若确要恢复，请先把它移走。',
+    en: '{file} is there already and is not overwritten. Move it away first if you mean to recover.',
+  },
+} as const satisfies Record<string, ErrorText>

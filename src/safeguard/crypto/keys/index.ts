@@ -1,0 +1,16 @@
+export { fileKeys } from './file-store.ts'
+export type { KeptKey, KeyStore } from './key-store.ts'
+export { keepMasterKeyAt, keyFolder, masterKeyFile, masterKeyInside } from './master.ts'
+export { destroySigningKey, keepKeysIn, keyStore, signingKey } from './open.ts'
+export { sealedSecret } from './secret.ts'
+export { type Custody, type SigningKey, softKey } from './signing-key.ts'
+export {
+  beginRecovery,
+  type Keeper,
+  KEEPERS,
+  recoverKeys,
+  recoverySuite,
+  type RecoveryDraft,
+  recoveryText,
+  sealShare,
+} from './recovery.ts'

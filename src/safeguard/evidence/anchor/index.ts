@@ -1,0 +1,6 @@
+export { checkAnchor } from './check.ts'
+export { type Anchored, type AnchorDriver, AnchorError, type AnchorReason } from './driver.ts'
+export { anchorMigrations } from './migrations.ts'
+export { anchorRoutes } from './routes.ts'
+export type * from './tables.ts'
+export { anchorDriver, startAnchors, tendAnchors } from './tend.ts'

@@ -1,0 +1,1 @@
+export { densityRoutes } from './routes.ts'

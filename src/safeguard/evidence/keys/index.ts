@@ -1,0 +1,3 @@
+export { historyFile, readHistory } from './history.ts'
+export { rotateLogKey, type Rotation } from './action.ts'
+export { keyRoutes } from './routes.ts'

@@ -1,0 +1,53 @@
+import type { UserActor } from '../../../kernel/actor.ts'
+import { XinyuError } from '../../../kernel/errors/index.ts'
+import { act, type Core } from '../act.ts'
+import type { HoldScope } from './rules.ts'
+import { lockRetention } from './store.ts'
+
+/** Places a legal hold. What it covers is destroyed by nobody until another officer lifts it. Returns its id. */
+export async function placeHold(
+  core: Core,
+  actor: UserActor,
+  { subject, kind }: HoldScope,
+  reason: string,
+): Promise<string> {
+  const { value } = await act(core, actor, async ({ tx, now, id, note }) => {
+    await lockRetention(tx)
+    const hold = id()
+    await tx
+      .insertInto('evidence_hold')
+      .values({ id: hold, subject, kind, reason, placed_by: actor.userId, placed_at: now })
+      .execute()
+    note({
+      kind: 'evidence.hold_placed',
+      subject: { hold, ...(subject === null ? {} : { about: subject }), user: actor.userId },
+      payload: { subject, kind, reason },
+    })
+    return hold
+  })
+  return value
+}
+
+/**
+ * Lifts a hold. Whoever placed it may not: one officer alone must not open the way to a destruction.
+ * @throws XinyuError NOT_FOUND, RETENTION_SAME_OFFICER, RETENTION_STATE
+ */
+export async function liftHold(core: Core, actor: UserActor, holdId: string, reason: string): Promise<void> {
+  await act(core, actor, async ({ tx, now, note }) => {
+    await lockRetention(tx)
+    const hold = await tx.selectFrom('evidence_hold').selectAll().where('id', '=', holdId).executeTakeFirst()
+    if (!hold) throw new XinyuError('NOT_FOUND', { what: 'hold' })
+    if (hold.lifted_at !== null) throw new XinyuError('RETENTION_STATE', { state: 'lifted' })
+    if (hold.placed_by === actor.userId) throw new XinyuError('RETENTION_SAME_OFFICER')
+    await tx
+      .updateTable('evidence_hold')
+      .set({ lifted_by: actor.userId, lifted_at: now, lift_reason: reason })
+      .where('id', '=', holdId)
+      .execute()
+    note({
+      kind: 'evidence.hold_lifted',
+      subject: { hold: holdId, user: actor.userId },
+      payload: { subject: hold.subject, kind: hold.kind, reason },
+    })
+  })
+}

@@ -1,0 +1,123 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { UserActor } from '../../../kernel/actor.ts'
+import type { UserRole } from '../../../kernel/roles.ts'
+import { type App, createServer } from '../../../platform/http/index.ts'
+import { verifyReceipt } from '../verifier/index.ts'
+import { auditor, retentionSpace, secondSecurity, security } from './retention.fixture.ts'
+import { retentionRoutes } from './routes.ts'
+import { findDestruction } from './store.ts'
+
+let space: Awaited<ReturnType<typeof retentionSpace>>
+let app: App
+let caller: UserActor | null = null
+
+beforeAll(async () => {
+  space = await retentionSpace()
+  app = await createServer({
+    log: pino({ level: 'silent' }),
+    version: '0',
+    bodyLimitBytes: 1_000_000,
+    ratePerMinute: 100_000,
+    trustedProxies: [],
+    authenticate: async () => caller,
+    isSameOrigin: () => true,
+  })
+  retentionRoutes(app, space.core)
+  await app.ready()
+})
+afterAll(async () => {
+  await app.close()
+  await space.stop()
+})
+
+async function call(by: UserActor | null, method: 'GET' | 'POST', url: string, body?: object) {
+  caller = by
+  const answer = await app.inject({ method, url: `/api/retention${url}`, ...(body ? { payload: body } : {}) })
+  return { status: answer.statusCode, text: answer.payload, json: () => answer.json<never>() }
+}
+const codeOf = (answer: { json: () => { code?: string } }) => answer.json().code
+const made = (answer: { json: () => { id: string } }) => answer.json().id
+const view = async () => (await call(auditor, 'GET', '')).json() as { holds: unknown[]; due: number }
+
+describe('who may', () => {
+  const anyId = '01890000-0000-7000-8000-000000000000'
+  const reason = { reason: 'a reason' }
+  const hold = { about: { subject: 'a' }, reason: 'a reason' }
+  const decision = { approve: true, reason: 'a reason' }
+  test.each<['GET' | 'POST', string, object | undefined, UserRole[]]>([
+    ['GET', '', undefined, ['auditor', 'security_officer', 'system_administrator']],
+    ['POST', '/holds', hold, ['security_officer']],
+    ['POST', `/holds/${anyId}/lift`, reason, ['security_officer', 'auditor']],
+    ['POST', '/destructions', reason, ['security_officer']],
+    ['POST', `/destructions/${anyId}/decision`, decision, ['auditor']],
+    ['POST', `/destructions/${anyId}/cancel`, undefined, ['security_officer', 'auditor']],
+    [
+      'GET',
+      `/destructions/${anyId}/proof`,
+      undefined,
+      ['auditor', 'security_officer', 'system_administrator'],
+    ],
+  ])('%s /retention%s', async (method, url, body, roles) => {
+    expect((await call(null, method, url, body)).status).toBe(401)
+    const all: UserRole[] = [
+      'auditor',
+      'security_officer',
+      'system_administrator',
+      'data_officer',
+      'steward',
+      'developer',
+      'output_checker',
+      'expert',
+      'duty_officer',
+    ]
+    for (const role of all) {
+      const { status } = await call({ ...security, roles: [role] }, method, url, body)
+      expect([role, status === 403]).toEqual([role, !roles.includes(role)])
+    }
+  })
+})
+
+test('a hold names one id or one prefix of whole words, and a reason', async () => {
+  const wrong = [
+    { about: {}, reason: 'a reason' },
+    { about: { subject: 'a', kind: 'run' }, reason: 'a reason' },
+    { about: { kind: 'Run.*' }, reason: 'a reason' },
+    { about: { kind: 'run.' }, reason: 'a reason' },
+    { about: { subject: 'a b' }, reason: 'a reason' },
+    { about: { subject: 'a' }, reason: ' ' },
+  ]
+  for (const body of wrong) expect((await call(security, 'POST', '/holds', body)).status).toBe(400)
+})
+
+test('hold, lift, ask, decide, prove: each by the officer whose it is', async () => {
+  await space.grown('session.opened', ['x', 'y'])
+  space.days(250)
+  const hold = made(await call(security, 'POST', '/holds', { about: { subject: 'x' }, reason: 'at court' }))
+  expect(await view()).toMatchObject({ due: 1 })
+  expect((await view()).holds[0]).toMatchObject({
+    id: hold,
+    about: { subject: 'x' },
+    state: 'active',
+    until: null,
+  })
+  const lift = { reason: 'closed' }
+  expect(codeOf(await call(security, 'POST', `/holds/${hold}/lift`, lift))).toBe('RETENTION_SAME_OFFICER')
+  expect((await call(secondSecurity, 'POST', `/holds/${hold}/lift`, lift)).status).toBe(200)
+  expect(codeOf(await call(secondSecurity, 'POST', `/holds/${hold}/lift`, lift))).toBe('RETENTION_STATE')
+  expect(await view()).toMatchObject({ due: 2 })
+
+  const id = made(await call(security, 'POST', '/destructions', { reason: 'past its time' }))
+  expect(codeOf(await call(auditor, 'GET', `/destructions/${id}/proof`))).toBe('RETENTION_STATE')
+  const decision = { approve: true, reason: 'as the rules say' }
+  expect((await call(auditor, 'POST', `/destructions/${id}/decision`, decision)).status).toBe(200)
+  await space.run((await findDestruction(space.core.db, id))!.job_id!)
+  expect(await view()).toMatchObject({
+    due: 0,
+    destructions: [{ id, state: 'done', entries: 2, askedBy: security.userId, decidedBy: auditor.userId }],
+  })
+  const proof = (await call(auditor, 'GET', `/destructions/${id}/proof`)).text
+  expect(verifyReceipt(Buffer.from(proof.slice(0, proof.indexOf('\n') + 1))).ok).toBe(true)
+  expect(proof.trimEnd().split('\n')).toHaveLength(3)
+  expect(codeOf(await call(auditor, 'POST', `/destructions/${id}/cancel`))).toBe('RETENTION_STATE')
+})

@@ -1,0 +1,4 @@
+export { keyMigrations } from './migrations.ts'
+export { finishReplacements } from './replace.ts'
+export { keyRingRoutes } from './routes.ts'
+export type * from './tables.ts'

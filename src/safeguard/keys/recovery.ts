@@ -1,0 +1,68 @@
+import type { UserActor } from '../../kernel/actor.ts'
+import { XinyuError } from '../../kernel/errors/index.ts'
+import {
+  newPassphraseCost,
+  type PassphraseCost,
+  passphraseKey,
+  recoveryText,
+  sealShare,
+} from '../crypto/index.ts'
+import { act, type Core } from '../evidence/index.ts'
+import { keepDraft } from './requests.ts'
+import { keeperOf } from './rules.ts'
+
+/**
+ * Sets the own passphrase of an approved recovery file; with the second one the file is ready.
+ * @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING, KEY_RECOVERY_SET
+ */
+export async function setPassphrase(
+  core: Core,
+  actor: UserActor,
+  id: string,
+  passphrase: string,
+  cost: PassphraseCost = newPassphraseCost(core.random),
+): Promise<{ ready: boolean }> {
+  const keeper = keeperOf(actor)
+  if (keeper === null) throw new XinyuError('NOT_FOUND', { what: 'key request' })
+  const key = await passphraseKey(passphrase, cost)
+  const acted = await act(core, actor, async ({ tx, note }) => {
+    const row = await tx
+      .selectFrom('key_request')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row || row.kind !== 'recovery') throw new XinyuError('NOT_FOUND', { what: 'key request' })
+    if (row.recovery === null) throw new XinyuError('KEY_RECOVERY_WAITING')
+    const draft = await sealShare(core.home, row.recovery, keeper, { cost, key }, core.random)
+    await keepDraft(tx, id, draft)
+    const ready = recoveryText(draft) !== null
+    note({
+      kind: ready ? 'key.recovery_made' : 'key.recovery_sealed',
+      subject: { request: id },
+      payload: { name: row.key_name, keeper },
+    })
+    return { ready }
+  })
+  return acted.value
+}
+
+/** The finished file, for either officer. @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING */
+export async function takeRecovery(
+  core: Core,
+  actor: UserActor,
+  id: string,
+): Promise<{ name: string; text: string }> {
+  const row = await core.db
+    .selectFrom('key_request')
+    .select(['kind', 'key_name', 'recovery'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row || row.kind !== 'recovery') throw new XinyuError('NOT_FOUND', { what: 'key request' })
+  const text = row.recovery && recoveryText(row.recovery)
+  if (text === null) throw new XinyuError('KEY_RECOVERY_WAITING')
+  await act(core, actor, async ({ note }) =>
+    note({ kind: 'key.recovery_taken', subject: { request: id }, payload: { name: row.key_name } }),
+  )
+  return { name: row.key_name, text }
+}

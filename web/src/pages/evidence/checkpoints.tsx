@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { type CheckpointItem, useCheckpoints } from '../../api/log.ts'
+import { exact } from '../../lib/format.ts'
+import { useFilters } from '../../lib/use-filters.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Card } from '../../parts/page.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { Hash, When } from '../../parts/say.tsx'
+import { Table } from '../../parts/table.tsx'
+import { AnchorChips, SignatureChips } from './checkpoint/chips.tsx'
+import { EvidencePage, useRoom } from './room.tsx'
+
+/** What the log has signed about itself, the newest first. */
+export function Component() {
+  const { t } = useTranslation()
+  const room = useRoom()
+  const { values, set } = useFilters()
+  const { data, error, refetch } = useCheckpoints(values.before)
+  return (
+    <EvidencePage title={t('explore.checkpoints')} sub={t('explore.checkpointsAbout')}>
+      <Card>
+        {error && !data ? (
+          <Problem error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Table<CheckpointItem>
+            caption={t('explore.checkpoints')}
+            rows={data?.items}
+            rowKey={(row) => String(row.size)}
+            empty={<Empty title={t('explore.noCheckpoints')} hint={t('explore.noCheckpointsHint')} />}
+            columns={[
+              {
+                key: 'size',
+                title: t('explore.size'),
+                cell: (row) => (
+                  <Link className="seal leaf" to={`${room.checkpoints}/${row.size}`}>
+                    {t('explore.checkpointOf', { size: exact(row.size) })}
+                  </Link>
+                ),
+              },
+              { key: 'at', title: t('evidence.at'), cell: (row) => <When at={row.at} /> },
+              { key: 'signatures', title: t('explore.signedBy'), cell: (row) => <SignatureChips of={row} /> },
+              { key: 'anchors', title: t('explore.anchors'), cell: (row) => <AnchorChips of={row} /> },
+              {
+                key: 'root',
+                title: t('explore.root'),
+                cell: (row) => <Hash value={row.root} length={16} />,
+              },
+            ]}
+          />
+        )}
+        <nav className="pager" aria-label={t('list.pages')}>
+          {values.before && (
+            <button type="button" className="tool" onClick={() => set({ before: undefined })}>
+              {t('evidence.newest')}
+            </button>
+          )}
+          {typeof data?.next === 'number' && (
+            <button type="button" className="tool" onClick={() => set({ before: String(data.next) })}>
+              {t('evidence.older')}
+            </button>
+          )}
+        </nav>
+      </Card>
+    </EvidencePage>
+  )
+}
