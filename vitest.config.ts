@@ -58,6 +58,8 @@ export default defineConfig({
           globalSetup: ['test/browser/support/build.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // Of a page that is still drawing; what must be quick says its own limit.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -121,6 +121,23 @@ describe('the house', () => {
     expect(outside.map(say)).toEqual([])
   })
 
+  test('a child of the engine and a worker load no server: neither evidence nor database nor HTTP', () => {
+    const entries = files
+      .filter((file) => !/\.(test|fixture)\.ts$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/new URL\('(\.\/[^']+\.ts)', import\.meta\.url\)/g)].map(
+          (match) => resolve(dirname(file), match[1]!),
+        ),
+      )
+    expect(entries.length).toBeGreaterThan(20)
+    const heavy = /^(safeguard\/evidence\/index\.ts|platform\/(postgres|http)\/index\.ts|kysely|fastify|pg)$/
+    const wrong = entries.flatMap((entry) => {
+      const loaded = loadedBy(entry)
+      return loaded.filter((one) => heavy.test(one)).map((one) => `${relative(SRC, entry)} loads ${one}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
   test('has no cycle between rooms', () => {
     const graph = new Map<string, Set<string>>()
     for (const { from, to } of edges) {
@@ -130,6 +147,25 @@ describe('the house', () => {
     expect(cycleIn(graph)).toEqual([])
   })
 })
+
+const LOADS = /(?:^|\n)(?:import|export)\s+(?!type\b)[^'"]*?from\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'/g
+
+/** What a module loads when it starts, however far away: files below `src` and names of packages. */
+function loadedBy(entry: string): string[] {
+  const seen = new Set<string>()
+  const look = (file: string): void => {
+    for (const match of readFileSync(file, 'utf8').matchAll(LOADS)) {
+      const name = match[1] ?? match[2]!
+      const target = name.startsWith('.') ? resolve(dirname(file), name) : name
+      const said = name.startsWith('.') ? relative(SRC, target) : name
+      if (seen.has(said)) continue
+      seen.add(said)
+      if (name.startsWith('.') && /\.ts$/.test(target)) look(target)
+    }
+  }
+  look(entry)
+  return [...seen]
+}
 
 function cycleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const done = new Set<string>()

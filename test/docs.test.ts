@@ -16,7 +16,7 @@ const OPERATIONS = readPage('docs/operations.md')
 const HANDBOOKS = ['docs/handbook/zh.md', 'docs/handbook/en.md'] as const
 const run = promisify(execFile)
 
-const COMMANDS = commands()
+const COMMANDS = await commands()
 /** Options of the program itself, before or after the command's name. */
 const SHARED = new Map([
   ['--home', true],

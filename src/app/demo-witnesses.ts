@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../kernel/compile-cache.ts'
 import type { Core } from '../safeguard/evidence/index.ts'
 import { witnessKey } from '../witness/index.ts'
 
@@ -65,7 +66,7 @@ export async function demoWitnesses(home: string): Promise<DemoWitnesses> {
     const args = ['--folder', folder, '--name', body.name, '--host', HOST, '--port', String(port)]
     const child = fork(MAIN, [...args, ...keys.flatMap((key) => ['--log', key])], {
       execArgv: SMALL_ARGS,
-      env: { ...process.env, ...SMALL, NODE_COMPILE_CACHE: join(home, 'demo-witnesses', 'cache') },
+      env: { ...process.env, ...SMALL, NODE_COMPILE_CACHE: COMPILE_CACHE },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     const began = core.clock.now()

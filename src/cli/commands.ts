@@ -1,32 +1,25 @@
 import type { Command } from 'commander'
-import { backupCommand, restoreCommand } from './backup.ts'
-import { doctorCommand } from './doctor.ts'
-import { fsckCommand } from './fsck.ts'
-import { importCommand } from './import.ts'
-import { initCommand } from './init.ts'
-import { keysCommand } from './keys.ts'
-import { monitorCommand } from './monitor.ts'
-import { queryCommand } from './query.ts'
-import { rescueCommand } from './rescue.ts'
-import { startCommand } from './start.ts'
-import { storyCommand } from './story.ts'
-import { verifyCommand } from './verify.ts'
-import { witnessCommand } from './witness.ts'
 
-/** Every command of the program, in the order of its help. */
-export const commands = (): Command[] => [
-  initCommand(),
-  startCommand(),
-  doctorCommand(),
-  storyCommand(),
-  importCommand(),
-  queryCommand(),
-  verifyCommand(),
-  fsckCommand(),
-  backupCommand(),
-  restoreCommand(),
-  rescueCommand(),
-  keysCommand(),
-  witnessCommand(),
-  monitorCommand(),
-]
+/** Every command of the program, in the order of its help. Each is loaded alone: few need the whole system. */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['init', async () => (await import('./init.ts')).initCommand()],
+  ['start', async () => (await import('./start.ts')).startCommand()],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand()],
+  ['story', async () => (await import('./story.ts')).storyCommand()],
+  ['import', async () => (await import('./import.ts')).importCommand()],
+  ['query', async () => (await import('./query.ts')).queryCommand()],
+  ['verify', async () => (await import('./verify.ts')).verifyCommand()],
+  ['fsck', async () => (await import('./fsck.ts')).fsckCommand()],
+  ['backup', async () => (await import('./backup.ts')).backupCommand()],
+  ['restore', async () => (await import('./backup.ts')).restoreCommand()],
+  ['rescue', async () => (await import('./rescue.ts')).rescueCommand()],
+  ['keys', async () => (await import('./keys.ts')).keysCommand()],
+  ['witness', async () => (await import('./witness.ts')).witnessCommand()],
+  ['monitor', async () => (await import('./monitor.ts')).monitorCommand()],
+])
+
+/** The commands that these words may mean: those that they name, else all. */
+export function commands(words: readonly string[] = []): Promise<Command[]> {
+  const named = [...COMMANDS].filter(([name]) => words.includes(name))
+  return Promise.all((named.length > 0 ? named : [...COMMANDS]).map(([, load]) => load()))
+}

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type OpenSpace, openSpace } from '../app.ts'
 import { makeDemoContest } from '../app/contest-demo.ts'
+import { flushCompiled } from '../kernel/compile-cache.ts'
 import { XinyuError } from '../kernel/errors/index.ts'
 import { beginDemo, demoSpace, finishDemo } from '../demo/index.ts'
 import { type Background, serve } from '../serve.ts'
@@ -40,6 +41,7 @@ export async function start(options: StartOptions): Promise<void> {
     const rest = unfinished ? finishLater(opened) : null
     const server = await serve(opened, rest)
     announce(opened, server.address, began)
+    flushCompiled()
     rest?.start()
     await server.closed
   } finally {

@@ -62,7 +62,7 @@ export async function expireAuthorities(core: Core): Promise<string[]> {
  * held. Ids of all that ended, the first one first.
  */
 async function endTree(
-  { tx, now, note, emit }: ActionScope,
+  { tx, now, note, stop }: ActionScope,
   top: LinkRow,
   state: 'withdrawn' | 'expired',
   reason: string | null,
@@ -91,6 +91,6 @@ async function endTree(
       payload: { reason },
     })
   }
-  emit('authority.withdrawn', { authorityIds: ids })
+  stop('authority.withdrawn', { authorityIds: ids })
   return ids
 }

@@ -57,7 +57,7 @@ export async function limitConsent(
       .where('id', '=', consentId)
       .execute()
     tell(scope, row, 'consent.limited', person, given.payload)
-    scope.emit('consent.withdrawn', { consentId })
+    scope.stop('consent.withdrawn', { consentId })
   })
 }
 
@@ -79,7 +79,7 @@ export async function withdrawConsent(core: Core, person: Insured, consentId: st
     mustBe(row, scope.now, 'given', 'limited')
     await end(scope, consentId, 'withdrawn')
     tell(scope, row, 'consent.withdrawn', person, {})
-    scope.emit('consent.withdrawn', { consentId })
+    scope.stop('consent.withdrawn', { consentId })
   })
 }
 
@@ -111,7 +111,7 @@ export async function expireConsents(core: Core): Promise<number> {
     .limit(EXPIRE_AT_ONCE)
     .execute()
   if (over.length === 0) return 0
-  await act(core, systemActor('consent-term'), async ({ tx, now, note, emit }) => {
+  await act(core, systemActor('consent-term'), async ({ tx, now, note, stop }) => {
     const rows = await tx
       .selectFrom('consent')
       .select(['id', 'asker_id', 'state'])
@@ -129,7 +129,7 @@ export async function expireConsents(core: Core): Promise<number> {
     for (const { id, asker_id, state } of rows) {
       await tx.updateTable('consent').set({ state: 'expired', ended_at: now }).where('id', '=', id).execute()
       note({ kind: 'consent.expired', subject: { consent: id, consumer: asker_id } })
-      if (state !== 'waiting') emit('consent.withdrawn', { consentId: id })
+      if (state !== 'waiting') stop('consent.withdrawn', { consentId: id })
     }
   })
   return over.length

@@ -85,5 +85,5 @@ async function hold(
     subject: subjectOf(contract),
     payload: { reason, epoch: contract.epoch + 1 },
   })
-  if (state === 'suspended') scope.emit('contract.stopped', { contractId: contract.id, state })
+  if (state === 'suspended') scope.stop('contract.stopped', { contractId: contract.id, state })
 }

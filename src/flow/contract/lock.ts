@@ -68,7 +68,7 @@ export async function writeEnd(
     subject: subjectOf(contract),
     payload: { reason: why, by: reason, epoch },
   })
-  scope.emit('contract.stopped', { contractId: contract.id, state: 'ended' })
+  scope.stop('contract.stopped', { contractId: contract.id, state: 'ended' })
 }
 
 /** Closes a contract that never came into force. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { COMPILE_CACHE } from '../../kernel/compile-cache.ts'
 
 /** Commands that take power away from a child before it starts; each execs the next, so no process is left over. */
 export interface Wrappers {
@@ -72,6 +73,7 @@ export function launch(
     cwd: ROOT,
     env: {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...(suite && { [SUITE_VARIABLE]: suite }),
       ...env,
     },

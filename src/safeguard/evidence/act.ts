@@ -39,6 +39,8 @@ export interface ActionScope {
   readonly note: (note: Note) => void
   /** Publishes after the entry is durable. */
   readonly emit: <K extends EventName>(name: K, event: Events[K]) => void
+  /** Publishes as soon as the transaction has committed: what takes a right away does not wait for the log's disk. */
+  readonly stop: <K extends EventName>(name: K, event: Events[K]) => void
 }
 
 export interface Acted<T> {

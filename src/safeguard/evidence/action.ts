@@ -9,7 +9,7 @@ import type { PayloadVault } from './payload/index.ts'
 import type { Ticket } from './queue.ts'
 import type { Sequencer } from './sequencer.ts'
 
-/** Design rule 2: transaction with outbox → commit → durable in the log → events → answer. */
+/** Design rule 2: transaction with outbox → commit → stops → durable in the log → events → answer. */
 export async function runAction<T>(
   sequencer: Sequencer,
   vault: PayloadVault,
@@ -23,6 +23,7 @@ export async function runAction<T>(
   const now = clock.now()
   const entries: PreparedEntry[] = []
   const emitted: (() => Promise<void>)[] = []
+  const stops: (() => Promise<void>)[] = []
   let ticket: Ticket | undefined
   let value: T
   try {
@@ -35,6 +36,8 @@ export async function runAction<T>(
         note: (note) => void entries.push(prepareEntry(actor, now, note, random)),
         emit: <K extends EventName>(name: K, event: Events[K]) =>
           void emitted.push(() => events.publish(name, event)),
+        stop: <K extends EventName>(name: K, event: Events[K]) =>
+          void stops.push(() => events.publish(name, event)),
       })
       if (entries.length === 0)
         throw new TypeError('an action without a note leaves no evidence: this is a defect')
@@ -52,12 +55,16 @@ export async function runAction<T>(
   const publish = async () => {
     for (const emit of emitted) await emit()
   }
-  const leaves = await ticket!.committed().catch((error: unknown) => {
+  const sequenced = ticket!.committed()
+  // After its own rows are handed over, so that what the stop brings about stands behind it in the log.
+  const stopped = Promise.all(stops.map((stop) => stop()))
+  const leaves = await sequenced.catch((error: unknown) => {
     // The action stands. Whoever listens is told when its evidence is durable after all.
     ticket!.durable.then(publish, () => {})
     throw error
   })
   await events.publish('evidence.appended', { leaf: leaves.at(-1)! })
   await publish()
+  await stopped
   return { value, entries: entries.map(({ id }, at) => ({ id, leaf: leaves[at]! })) }
 }

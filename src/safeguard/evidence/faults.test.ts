@@ -6,7 +6,7 @@ import { runs } from '../../../test/support/runs.ts'
 import { systemActor } from '../../kernel/index.ts'
 import { runAction } from './action.ts'
 import { act, fsck, listEntries } from './index.ts'
-import { createSequencer } from './sequencer.ts'
+import { createSequencer, type Sequencer } from './sequencer.ts'
 import { openSpaceLog } from './space-log.ts'
 import { parseEntry, verifyReceipt } from './verifier/index.ts'
 
@@ -17,6 +17,36 @@ beforeEach(async () => {
 afterEach(() => space.stop())
 
 const YEAR_MS = 365 * 24 * 3_600_000
+
+/** The space's log behind a disk that takes as long as `slow` says for each batch of so many entries. */
+async function onSlowDisk(mostWaiting: number, slow: (entries: number) => Promise<void>): Promise<Sequencer> {
+  const { core, url, home } = space
+  await core.evidence.stop()
+  const sequencer = createSequencer({
+    log: core.log,
+    checkpointEveryMs: 1_000,
+    mostWaiting,
+    admitMs: 30_000,
+    connect: async () => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      return client
+    },
+    openLog: async (client, atLeast) => {
+      const log = await openSpaceLog({ home, client, atLeast, spaceId: 'unused' })
+      return {
+        ...log,
+        signer: log.signer,
+        append: async (entries) => {
+          await slow(entries.length)
+          return log.append(entries)
+        },
+      }
+    },
+  })
+  await sequencer.start()
+  return sequencer
+}
 
 test('a clock that steps back and forth: the order is that of the log, and every receipt holds', async () => {
   const started = space.clock.now()
@@ -48,35 +78,14 @@ test('a clock that steps back and forth: the order is that of the log, and every
 })
 
 test('a slow disk under very many writers: memory is bounded, each is answered, what is answered is there', async () => {
-  const { core, url, home } = space
-  await core.evidence.stop()
+  const { core, home } = space
   const [WRITERS, MOST] = [runs(1_024), 64]
   let [batches, largest] = [0, 0]
-  const sequencer = createSequencer({
-    log: core.log,
-    checkpointEveryMs: 1_000,
-    mostWaiting: MOST,
-    admitMs: 30_000,
-    connect: async () => {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      return client
-    },
-    openLog: async (client, atLeast) => {
-      const log = await openSpaceLog({ home, client, atLeast, spaceId: 'unused' })
-      return {
-        ...log,
-        signer: log.signer,
-        append: async (entries) => {
-          batches++
-          largest = Math.max(largest, entries.length)
-          await sleep(50)
-          return log.append(entries)
-        },
-      }
-    },
+  const sequencer = await onSlowDisk(MOST, async (entries) => {
+    batches++
+    largest = Math.max(largest, entries)
+    await sleep(50)
   })
-  await sequencer.start()
   const outcomes = await Promise.all(
     Array.from({ length: WRITERS }, () =>
       runAction(sequencer, core.evidence.vault, core, systemActor('test'), async ({ note }) =>
@@ -99,3 +108,38 @@ test('a slow disk under very many writers: memory is bounded, each is answered, 
   expect(batches).toBeGreaterThan(1)
   expect(await fsck(home, core.db)).toMatchObject({ ok: true, size: leaves.length, waiting: 0 })
 }, 60_000)
+
+test('a disk that hangs: what takes a right away is told at the commit, everything else when it is durable', async () => {
+  const { core } = space
+  let goOn = () => {}
+  const hangs = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const sequencer = await onSlowDisk(8, () => hangs)
+  const heard: string[] = []
+  const told = new Promise<void>((resolve) => {
+    core.events.on('session.ended', () => {
+      heard.push('stop')
+      resolve()
+    })
+  })
+  core.events.on('evidence.appended', () => void heard.push('durable'))
+  core.events.on('user.suspended', () => void heard.push('event'))
+  const acting = runAction(
+    sequencer,
+    core.evidence.vault,
+    core,
+    systemActor('test'),
+    async ({ note, stop, emit }) => {
+      note({ kind: 'thing.made', subject: { thing: 'x' } })
+      emit('user.suspended', { userId: 'x' })
+      stop('session.ended', { userId: 'x' })
+    },
+  )
+  await told
+  expect(heard).toEqual(['stop'])
+  goOn()
+  await acting
+  expect(heard).toEqual(['stop', 'durable', 'event'])
+  await sequencer.stop()
+})

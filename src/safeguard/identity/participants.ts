@@ -102,7 +102,7 @@ export async function suspendParticipant(
     await setState(scope, before, 'suspended')
     for (const user of await lockedUsersOf(scope, id)) await endSessions(scope, user.id)
     scope.note({ kind: 'participant.suspended', subject: { participant: id }, payload: { reason } })
-    scope.emit('participant.suspended', { participantId: id })
+    scope.stop('participant.suspended', { participantId: id })
   })
 }
 

@@ -89,7 +89,7 @@ export async function endSessions(scope: ActionScope, userId: string, except?: s
   if (except) query = query.where('id', '!=', except)
   const rows = await query.returning('id').execute()
   // Told even when none was open: a cache may remember one that ran out.
-  scope.emit('session.ended', { userId })
+  scope.stop('session.ended', { userId })
   return rows.map((row) => row.id)
 }
 
@@ -105,7 +105,7 @@ export async function endSession(scope: ActionScope, userId: string, sessionId: 
     .executeTakeFirst()
   if (!row) return false
   scope.note({ kind: 'session.closed', subject: { user: userId, session: sessionId } })
-  scope.emit('session.ended', { userId })
+  scope.stop('session.ended', { userId })
   return true
 }
 

@@ -71,7 +71,7 @@ export async function changeRoles(
       .execute()
     await endSessions(scope, id)
     scope.note({ kind: 'user.roles_changed', subject: { user: id }, payload: { before: user.roles, after } })
-    scope.emit('user.roles_changed', { userId: id })
+    scope.stop('user.roles_changed', { userId: id })
   })
 }
 
@@ -88,7 +88,7 @@ export async function suspendUser(core: Core, actor: Actor, id: string, reason: 
     await revokeInvitations(scope, id)
     await endSessions(scope, id)
     scope.note({ kind: 'user.suspended', subject: { user: id }, payload: { reason } })
-    scope.emit('user.suspended', { userId: id })
+    scope.stop('user.suspended', { userId: id })
   })
 }
 

@@ -1,6 +1,7 @@
 // Plain JavaScript on purpose: stripping types inside a waiting child costs it 16 MB.
 // Waits with the library loaded, runs one query over the given Parquet files with everything else shut, and ends.
 import { readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { bring } from './members.mjs'
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
@@ -13,6 +14,8 @@ process.once('message', (work) => {
 // Loading the library is most of the start-up time; the database itself waits for its work.
 const { DuckDBInstance } = await import('@duckdb/node-api')
 process.send({ type: 'ready' })
+// Once for each version of it: a child that is killed would keep nothing of what was compiled.
+flushCompileCache()
 
 const SELECT = 1
 const quote = (name) => `"${name.replaceAll('"', '""')}"`

@@ -1,5 +1,6 @@
 // Runs one trusted module of ours on data that is not, and ends. The module exports `run(input, tools)`.
 import type { Json } from '../../../kernel/canonical.ts'
+import { flushCompiled } from '../../../kernel/compile-cache.ts'
 import type { XinyuError } from '../../../kernel/errors/index.ts'
 import type { ScriptMessage, ScriptWork } from '../message.ts'
 
@@ -44,6 +45,9 @@ process.on('message', (message: ScriptWork | 'cancel') => {
   if (message === 'cancel') return cancel.abort()
   void work(message)
     .catch(describe)
-    .then((last) => send(last, end))
+    .then((last) => {
+      flushCompiled()
+      send(last, end)
+    })
 })
 send({ type: 'ready' })

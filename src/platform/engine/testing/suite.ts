@@ -365,7 +365,7 @@ export function engineSuite(name: string, make: (ground: SuiteGround) => Engine,
         expect(heard).toEqual([{ how: 'echo' }])
       })
 
-      test('have no environment of the server but the suite of the space', async () => {
+      test('have no environment of the server but the suite of the space and where compiled code lies', async () => {
         const suite = process.env.XINYU_CRYPTO_SUITE
         process.env.XINYU_TEST_SECRET = 'secret'
         process.env.XINYU_CRYPTO_SUITE = 'guomi'
@@ -377,9 +377,13 @@ export function engineSuite(name: string, make: (ground: SuiteGround) => Engine,
         expect(
           keys.filter(
             (key) =>
-              !['PATH', 'XINYU_CRYPTO_SUITE', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(
-                key,
-              ),
+              ![
+                'PATH',
+                'XINYU_CRYPTO_SUITE',
+                'NODE_COMPILE_CACHE',
+                'NODE_CHANNEL_FD',
+                'NODE_CHANNEL_SERIALIZATION_MODE',
+              ].includes(key),
           ),
         ).toEqual([])
       })

@@ -1,6 +1,6 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { macSql } from '../../../safeguard/crypto/hashing/index.ts'
-import { quoteName, quoteText } from '../../source/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import { base32Sql, letSql, type ProjectKeys } from './hmac.ts'
 import type { Profile, Transform } from './model.ts'
 

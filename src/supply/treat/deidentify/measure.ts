@@ -1,4 +1,4 @@
-import { type Duck, quoteName } from '../../source/index.ts'
+import { type Duck, quoteName } from '../../source/child/index.ts'
 import {
   distanceNominal,
   distanceOrdered,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { StoredColumn } from '../../catalog/index.ts'
-import { INSURED_COLUMN } from '../../source/index.ts'
+import { INSURED_COLUMN } from '../../source/child/index.ts'
 import { type NationalTable, nationalTables } from '../standard/index.ts'
 
 /** Share of a national table's columns that a dataset must have to be taken for it without a mapping. */

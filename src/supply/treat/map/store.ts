@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { dictionaries, dictionaryVersion } from '../standard/index.ts'
-import { INSURED_COLUMN } from '../../source/index.ts'
+import { INSURED_COLUMN } from '../../source/child/index.ts'
 import type { Condition, MappingPart, MappingSpec, Value } from './model.ts'
 import type { SourceTable, World } from './sql/part.ts'
 

@@ -1,1 +1,1 @@
-export { type Duck, quoteName, quoteText } from '../../source/index.ts'
+export { type Duck, quoteName, quoteText } from '../../source/child/index.ts'

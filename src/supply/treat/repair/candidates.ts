@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../source/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import type { How, Source } from './model.ts'
 import { alive, blamed, type Placed, sound, type Standard } from './targets.ts'
 import { columnsOf, inForm, valueSql } from './values.ts'

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Duck } from '../../source/index.ts'
+import type { Duck } from '../../source/child/index.ts'
 
 /** An engine of the test's own process. */
 export async function openTestDuck(): Promise<Duck> {

@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../source/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import type { Fix, How } from './model.ts'
 import { alive } from './targets.ts'
 import { ruleFits, type WorkTable } from './work.ts'

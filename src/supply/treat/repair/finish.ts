@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Duck, quoteName, quoteText } from '../../source/index.ts'
+import { type Duck, quoteName, quoteText } from '../../source/child/index.ts'
 import type { RulePack } from '../quality/index.ts'
 import { fateOf } from './fates.ts'
 import type { FixPack } from './model.ts'

@@ -1,6 +1,6 @@
 import type { BoundTable, CheckedTables, RulePack } from '../quality/index.ts'
-import type { Duck } from '../../source/index.ts'
-import { quoteName, quoteText } from '../../source/index.ts'
+import type { Duck } from '../../source/child/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import { candidateSql } from './candidates.ts'
 import { mergeSql } from './duplicates.ts'
 import type { Fix, FixPack } from './model.ts'

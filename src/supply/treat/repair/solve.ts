@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../source/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import type { Equation, Fix } from './model.ts'
 import { alive } from './targets.ts'
 import { ruleFits } from './work.ts'

@@ -1,4 +1,5 @@
-import { codeWords, findNationalTable, shippedDictionaries } from '../standard/index.ts'
+import { findNationalTable, shippedDictionaries } from '../standard/library.ts'
+import { codeWords } from '../standard/rules.ts'
 import type { Standard } from './targets.ts'
 
 /** Text → code by dictionary, as plain JSON for the engine child. */

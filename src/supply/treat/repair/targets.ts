@@ -1,4 +1,4 @@
-import { quoteText } from '../../source/index.ts'
+import { quoteText } from '../../source/child/index.ts'
 import type { QualityClass } from '../quality/index.ts'
 import type { ElementType } from '../standard/index.ts'
 import type { Fix } from './model.ts'

@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../source/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import type { Form, Value } from './model.ts'
 
 const FULL = Array.from({ length: 94 }, (_, i) => String.fromCodePoint(0xff01 + i)).join('') + '\u3000\u00a0'

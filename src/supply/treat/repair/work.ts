@@ -1,6 +1,6 @@
 import type { BoundTable, RulePack } from '../quality/index.ts'
-import type { Duck } from '../../source/index.ts'
-import { quoteName, quoteText } from '../../source/index.ts'
+import type { Duck } from '../../source/child/index.ts'
+import { quoteName, quoteText } from '../../source/child/index.ts'
 import type { FixPack, Source } from './model.ts'
 import { columnsOf } from './values.ts'
 

@@ -1,4 +1,4 @@
-import { quoteName } from '../../../supply/source/index.ts'
+import { quoteName } from '../../../supply/source/child/index.ts'
 
 /** Types as `dictionary.json` names them; the Python side makes the right DataFrame columns of them. */
 export const SEAT_TYPES = ['integer', 'real', 'text', 'boolean', 'date', 'timestamp', 'fen'] as const

@@ -142,7 +142,7 @@ export async function checkIn(core: Core, actor: UserActor, input: CheckIn): Pro
 /** @throws XinyuError VENUE_NOT_OPERATOR, VENUE_CHECKED_OUT */
 export async function checkOut(core: Core, actor: UserActor, userId: string): Promise<void> {
   await mustKeepVenue(core, actor)
-  await act(core, actor, async ({ tx, now, note, emit }) => {
+  await act(core, actor, async ({ tx, now, note, stop }) => {
     const done = await tx
       .updateTable('venue_attendance')
       .set({ out_at: now, out_by: actor.userId })
@@ -152,7 +152,7 @@ export async function checkOut(core: Core, actor: UserActor, userId: string): Pr
       .executeTakeFirst()
     if (!done) throw new XinyuError('VENUE_CHECKED_OUT')
     note({ kind: 'venue.checked_out', subject: { user: userId } })
-    emit('venue.checked_out', { userId })
+    stop('venue.checked_out', { userId })
   })
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ScriptTools } from '../../../../platform/engine/index.ts'
-import { type ChildTools, type Duck, openDuck, quoteName } from '../../../source/index.ts'
+import { type ChildTools, type Duck, openDuck, quoteName } from '../../../source/child/index.ts'
 import { compileProfile } from '../compile.ts'
 import { leastClass } from '../figures.ts'
 import { projectKeys } from '../hmac.ts'

@@ -1,5 +1,5 @@
 import { macSql } from '../../../../safeguard/crypto/hashing/index.ts'
-import { type Duck, quoteName, quotePath } from '../../../source/index.ts'
+import { type Duck, quoteName, quotePath } from '../../../source/child/index.ts'
 import { SHIFT_DAYS } from '../compile.ts'
 import { base32Sql, letSql, type ProjectKeys } from '../hmac.ts'
 import { identityNumberSql } from '../identity-number.ts'

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ChildTools, openDuck, quoteText, syncFile } from '../../../source/index.ts'
+import { type ChildTools, openDuck, quoteText, syncFile } from '../../../source/child/index.ts'
 import { projectKeys } from '../hmac.ts'
 import { countPersons, type IdentitySource, makePersons } from './persons.ts'
 import { type Transformed, transform, type TransformWork } from './transform.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type ChildTools, openDuck } from '../../../source/index.ts'
+import { type ChildTools, openDuck } from '../../../source/child/index.ts'
 import { projectKeys } from '../hmac.ts'
 import { type IdentitySource, makePersons } from './persons.ts'
 import { NUMBER, type Transformed, transform, type TransformWork } from './transform.ts'

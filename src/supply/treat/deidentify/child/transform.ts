@@ -1,4 +1,4 @@
-import { type Duck, quoteName } from '../../../source/index.ts'
+import { type Duck, quoteName } from '../../../source/child/index.ts'
 import { type CompiledColumn, compileProfile, type SourceColumn } from '../compile.ts'
 import type { ProjectKeys } from '../hmac.ts'
 import { leastClass } from '../figures.ts'

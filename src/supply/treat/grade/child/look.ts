@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type ChildTools, type Duck, openDuck, quoteName, quotePath } from '../../../source/index.ts'
+import { type ChildTools, type Duck, openDuck, quoteName, quotePath } from '../../../source/child/index.ts'
 import { countKinds } from '../detect.ts'
 import type { ColumnCounts } from '../suggest.ts'
 import { NAME_RULES } from '../words.ts'

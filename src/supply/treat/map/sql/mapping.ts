@@ -1,4 +1,4 @@
-import { INSURED_COLUMN, quoteName } from '../../../source/index.ts'
+import { INSURED_COLUMN, quoteName } from '../../../source/child/index.ts'
 import { type NationalTable, nationalTable } from '../../standard/index.ts'
 import type { MappingSpec } from '../model.ts'
 import { type CompiledPart, type Complaint, compilePart, type World } from './part.ts'

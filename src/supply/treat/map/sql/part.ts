@@ -1,4 +1,4 @@
-import { INSURED_COLUMN, quoteName, quotePath } from '../../../source/index.ts'
+import { INSURED_COLUMN, quoteName, quotePath } from '../../../source/child/index.ts'
 import type { StoredColumn } from '../../../catalog/index.ts'
 import { codeWords, type Dictionary, type NationalColumn, type NationalTable } from '../../standard/index.ts'
 import type { MappingPart, Value } from '../model.ts'

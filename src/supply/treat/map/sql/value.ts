@@ -1,5 +1,5 @@
 import { hashSql } from '../../../../safeguard/crypto/hashing/index.ts'
-import { quoteName, quoteText } from '../../../source/index.ts'
+import { quoteName, quoteText } from '../../../source/child/index.ts'
 import type { Condition, Value } from '../model.ts'
 import {
   type Bind,

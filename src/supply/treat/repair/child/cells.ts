@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type ChildTools, openDuck, quotePath, quoteText } from '../../../source/index.ts'
-import { maskCell } from '../../quality/index.ts'
-import { findNationalTable } from '../../standard/index.ts'
+import { type ChildTools, openDuck, quotePath, quoteText } from '../../../source/child/index.ts'
+import { maskCell } from '../../quality/mask.ts'
+import { findNationalTable } from '../../standard/library.ts'
 import type { CellView, QuarantineView } from '../run-model.ts'
 
 export interface CellsInput {

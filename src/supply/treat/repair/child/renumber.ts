@@ -7,7 +7,7 @@ import {
   quoteName,
   quotePath,
   quoteText,
-} from '../../../source/index.ts'
+} from '../../../source/child/index.ts'
 import { REPAIRED } from '../finish.ts'
 
 export interface RenumberInput {

@@ -1,4 +1,4 @@
-import { type Duck, quoteName, quotePath } from '../../../source/index.ts'
+import { type Duck, quoteName, quotePath } from '../../../source/child/index.ts'
 
 /**
  * SQL of a version's parts as one relation with `__row`, dense from 0 in the order of the parts. Rows that an earlier

@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ChildTools, type Duck, openDuck, quoteName, quoteText } from '../../../source/index.ts'
-import { type BoundTable, type CheckedTables, checkTables, type RulePack } from '../../quality/index.ts'
-import { nationalTables } from '../../standard/index.ts'
+import { type ChildTools, type Duck, openDuck, quoteName, quoteText } from '../../../source/child/index.ts'
+import { checkTables } from '../../quality/check.ts'
+import type { BoundTable, CheckedTables, RulePack } from '../../quality/index.ts'
+import { nationalTables } from '../../standard/library.ts'
 import { settleRest, type TableResult, tableResults, touched, writeTable } from '../finish.ts'
 import type { FixPack } from '../model.ts'
 import {

@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
-import { type ChildTools, type Duck, openDuck, quoteName, syncFile } from '../../../../supply/source/index.ts'
+import {
+  type ChildTools,
+  type Duck,
+  openDuck,
+  quoteName,
+  syncFile,
+} from '../../../../supply/source/child/index.ts'
 import { readAs, type SeatType, seatTypeOf, STORED } from '../types.ts'
 
 export interface BuildTable {
