@@ -31,7 +31,6 @@ export async function createServer(options: ServerOptions): Promise<App> {
   const app = fastify({
     loggerInstance: options.log as never,
     logController: new LogController({ disableRequestLogging: true }),
-    disableRequestLogging: true,
     bodyLimit: options.bodyLimitBytes,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     // Bounds a slow sender of a large upload; slow headers are cut off by Node itself after a minute.
