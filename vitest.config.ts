@@ -12,6 +12,7 @@ const MORE_WHEN_LONG = [
   'src/supply/source/{csv,derived}.test.ts',
   'src/supply/treat/quality/properties.test.ts',
   'src/use/gate/after/duckdb.property.test.ts',
+  'src/safeguard/evidence/{faults,admission}.test.ts',
 ]
 const long = process.env.XINYU_LONG_TESTS === '1'
 

@@ -160,7 +160,7 @@ function loadedBy(entry: string): string[] {
       const said = name.startsWith('.') ? relative(SRC, target) : name
       if (seen.has(said)) continue
       seen.add(said)
-      if (name.startsWith('.') && /\.ts$/.test(target)) look(target)
+      if (name.startsWith('.') && target.endsWith('.ts')) look(target)
     }
   }
   look(entry)

@@ -44,6 +44,7 @@ export {
   contractsInForce,
   endProject,
   finishEndedProjects,
+  ownProject,
   ownProjectTables,
   prepareProjectTables,
   tidyProjectTables,

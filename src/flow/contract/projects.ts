@@ -16,7 +16,7 @@ import type { ContractTerms } from './model.ts'
 import { withdrawRequest } from './negotiation/actions.ts'
 
 /** A project of the actor's body; of another body it looks like none. @throws XinyuError NOT_FOUND */
-async function ownProject(core: Core, actor: UserActor, projectId: string) {
+export async function ownProject(core: Core, actor: UserActor, projectId: string) {
   const project = await core.db
     .selectFrom('project')
     .selectAll()

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
+import { ownProject } from '../../flow/contract/index.ts'
 import type { Tx } from '../../platform/postgres/tables.ts'
 import { digestOf } from '../../safeguard/crypto/index.ts'
 import { type Acted, act, type Core } from '../../safeguard/evidence/index.ts'
 import type { NewSavedQuery } from './model.ts'
-import { ownProject } from './store.ts'
 
 /** Most saved queries of one project. */
 export const SAVED_MOST = 200
@@ -73,7 +73,7 @@ export async function removeSaved(
 }
 
 async function mustBeOpen(core: Core, actor: UserActor, projectId: string): Promise<void> {
-  if ((await ownProject(core, actor, projectId)).ended) throw new XinyuError('PROJECT_ENDED')
+  if ((await ownProject(core, actor, projectId)).ended_at !== null) throw new XinyuError('PROJECT_ENDED')
 }
 
 /** Counted one after the other within a project, so that two at once do not pass the limit together. */

@@ -1,24 +1,8 @@
 import type { UserActor } from '../../kernel/actor.ts'
-import { XinyuError } from '../../kernel/errors/index.ts'
+import { ownProject } from '../../flow/contract/index.ts'
 import type { Page } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { SavedQueryView } from './model.ts'
-
-/** A project of the own body. Another's looks the same as none. @throws XinyuError NOT_FOUND */
-export async function ownProject(
-  core: Core,
-  actor: UserActor,
-  projectId: string,
-): Promise<{ id: string; ended: boolean }> {
-  const project = await core.db
-    .selectFrom('project')
-    .select(['id', 'ended_at'])
-    .where('id', '=', projectId)
-    .where('consumer_id', '=', actor.participantId)
-    .executeTakeFirst()
-  if (!project) throw new XinyuError('NOT_FOUND', { what: 'project' })
-  return { id: project.id, ended: project.ended_at !== null }
-}
 
 /** The saved queries of an own project, last changed first. @throws XinyuError NOT_FOUND */
 export async function listSaved(
