@@ -29,20 +29,18 @@ export async function ownProject(core: Core, actor: UserActor, projectId: string
 
 /** Contracts of a project that allow use now. */
 export async function contractsInForce(core: Core, projectId: string): Promise<ReadonlySet<string>> {
-  return new Set((await inForce(core, projectId)).map((row) => row.id))
+  return new Set((await inForce(core, projectId).select('contract.id').execute()).map((row) => row.id))
 }
 
 const inForce = (core: Core, projectId: string) =>
   core.db
     .selectFrom('contract')
     .innerJoin('project', 'project.id', 'contract.project_id')
-    .select(['contract.id', 'contract.terms'])
     .where('contract.project_id', '=', projectId)
     .where('contract.state', '=', 'active')
     .where('contract.until_at', '>', core.clock.now())
     .where('project.ended_at', 'is', null)
     .orderBy('contract.created_at')
-    .execute()
 
 /**
  * Asks for the de-identified tables of a project from all its contracts in force: the consumer's wish, the providers'
@@ -53,7 +51,9 @@ export async function prepareProjectTables(core: Core, actor: UserActor, project
   const project = await ownProject(core, actor, projectId)
   if (project.ended_at !== null) throw new XinyuError('PROJECT_ENDED')
   const tables: ProjectTableRequest[] = []
-  for (const { id, terms } of await inForce(core, projectId))
+  for (const { id, terms } of await inForce(core, projectId)
+    .select(['contract.id', 'contract.terms'])
+    .execute())
     tables.push(...(await tablesUnder(core, id, terms)))
   return prepareProject(core, actor, { projectId, tables })
 }

@@ -1,3 +1,4 @@
+import { dateFormat } from '../../../kernel/date-format.ts'
 import { type Constraint, inDayWindow, parseDayWindow, parseDuration } from '../../policy/index.ts'
 import {
   type Context,
@@ -42,7 +43,7 @@ function hours(constraint: Constraint, { state }: Context): Judgement {
 
 /** Minutes since midnight on the clocks of a zone. */
 function minuteOfDay(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = dateFormat('en-GB', {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',

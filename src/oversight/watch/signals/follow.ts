@@ -23,10 +23,13 @@ export interface FollowOptions {
 }
 
 const CURSOR_EVERY_MS = 10_000
+/** Under load what comes within so long is read at once: two statements for each action would be as much as the action. */
+const GATHER_MS = 50
 
 export function createFollower(core: Core, { past, live, backMs }: FollowOptions): Follower {
   const at = { leaf: -1, saved: -1, savedAt: 0 }
   const state = { looking: null as Promise<void> | null, again: false, stopped: false }
+  let pause: NodeJS.Timeout | undefined
   const failed = (error: unknown) => core.log.error({ err: error }, 'the watch missed an entry')
 
   const look = async (): Promise<void> => {
@@ -46,21 +49,29 @@ export function createFollower(core: Core, { past, live, backMs }: FollowOptions
   }
   const kick = (): void => {
     if (state.stopped) return
-    if (state.looking) {
-      state.again = true
-      return
-    }
+    state.again = true
+    if (!state.looking && pause === undefined) go()
+  }
+  const go = (): void => {
+    clearTimeout(pause)
+    pause = undefined
+    state.again = false
     state.looking = look()
       .catch(failed)
       .finally(() => {
         state.looking = null
-        if (!state.again) return
-        state.again = false
-        kick()
+        if (state.stopped) return
+        pause = setTimeout(() => {
+          pause = undefined
+          if (state.again) go()
+        }, GATHER_MS)
       })
   }
   const settled = async (): Promise<void> => {
-    for (let work = state.looking; work; work = state.looking) await work
+    while (state.looking || (state.again && !state.stopped)) {
+      if (state.looking) await state.looking
+      else go()
+    }
   }
   const refill = async (): Promise<void> => {
     for (let from = await leafBefore(core, core.clock.now() - backMs); from < at.leaf; ) {
@@ -84,6 +95,7 @@ export function createFollower(core: Core, { past, live, backMs }: FollowOptions
     },
     async stop() {
       state.stopped = true
+      clearTimeout(pause)
       await settled()
       if (at.leaf > at.saved) await save().catch(failed)
     },

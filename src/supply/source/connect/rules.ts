@@ -1,4 +1,5 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
+import { dateFormat } from '../../../kernel/date-format.ts'
 import type { FeedMode, Schedule } from './model.ts'
 import type { SourceTable } from './source.ts'
 
@@ -41,7 +42,7 @@ function nextDaily(at: string, from: number, timeZone: string): number {
 }
 
 function partsOf(at: number, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en-CA', {
+  const format = dateFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

@@ -41,9 +41,8 @@ export function notebookRoutes(app: App, tools: WorkTools, notebooks: Notebooks)
     handler: async ({ actor, params, body, request }) => {
       const origin = originOf(core, request)
       const seat = await lookIn(tools, actor, params.id, origin)
-      const cells = body.starter
-        ? starterCells((await seats.enter(actor, params.id, origin)).tables, seat.limits.viewRowsPerDay)
-        : []
+      const live = body.starter ? await seats.enter(actor, params.id, origin) : null
+      const cells = live ? starterCells(live.tables, live.limits.viewRowsPerDay) : []
       const from = body.starter ? 'starter' : 'new'
       const brief = await createNotebook(core, actor, seat, { name: body.name, cells, from })
       notebooks.tell(brief)

@@ -12,39 +12,26 @@ export async function addRecorded(
   rows: readonly Omit<Happened, 'seatId'>[],
 ): Promise<void> {
   if (rows.length === 0) return
-  // The row lock is the turn: two who write at once get numbers one after the other, and commit in that order.
-  const { last } = await tx
-    .insertInto('seat_recording')
-    .values({ seat_id: seatId, last: rows.length })
-    .onConflict((conflict) =>
-      conflict.column('seat_id').doUpdateSet({ last: sql<number>`seat_recording.last + ${rows.length}` }),
-    )
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  await tx
-    .insertInto('seat_recorded')
-    .values(
-      rows.map((row, at) => ({
-        seat_id: seatId,
-        seq: last - rows.length + 1 + at,
-        at: now,
-        user_id: row.userId,
-        kind: row.kind,
-        notebook_id: row.notebookId ?? null,
-        cell_id: row.cellId ?? null,
-        text: plainText(row.text.slice(0, RECORDED_TEXT_MOST)),
-        outputs: JSON.stringify(storable([...(row.outputs ?? [])])),
-        leaf: row.leaf,
-      })),
-    )
-    .execute()
+  const of = <K extends keyof (typeof rows)[0]>(key: K) => rows.map((row) => row[key] ?? null)
+  const texts = rows.map(({ text }) => plainText(text.slice(0, RECORDED_TEXT_MOST)))
+  const outputs = rows.map((row) => JSON.stringify(storable([...(row.outputs ?? [])])))
   const users = [...new Set(rows.flatMap(({ userId }) => userId ?? []))]
-  if (users.length > 0)
-    await tx
-      .insertInto('seat_person')
-      .values(users.map((user_id) => ({ seat_id: seatId, user_id, first_at: now })))
-      .onConflict((conflict) => conflict.columns(['seat_id', 'user_id']).doNothing())
-      .execute()
+  // The row lock is the turn: two who write at once get numbers one after the other, and commit in that order.
+  await sql`
+    with turn as (
+      insert into seat_recording as r (seat_id, last) values (${seatId}::uuid, ${rows.length}::int)
+      on conflict (seat_id) do update set last = r.last + ${rows.length}::int returning last
+    ), person as (
+      insert into seat_person (seat_id, user_id, first_at)
+      select ${seatId}::uuid, who, ${now}::bigint from unnest(${users}::uuid[]) who
+      on conflict (seat_id, user_id) do nothing
+    )
+    insert into seat_recorded (seat_id, seq, at, user_id, kind, notebook_id, cell_id, text, outputs, leaf)
+    select ${seatId}::uuid, turn.last - ${rows.length}::int + v.place, ${now}::bigint, v.user_id, v.kind,
+           v.notebook_id, v.cell_id, v.text, v.outputs::jsonb, v.leaf
+      from turn, unnest(${of('userId')}::uuid[], ${of('kind')}::text[], ${of('notebookId')}::uuid[],
+        ${of('cellId')}::text[], ${texts}::text[], ${outputs}::text[], ${of('leaf')}::bigint[])
+        with ordinality as v (user_id, kind, notebook_id, cell_id, text, outputs, leaf, place)`.execute(tx)
 }
 
 /** A part of the recording from a number on, and where the next part begins. */

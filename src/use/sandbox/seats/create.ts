@@ -98,7 +98,10 @@ export function createSeats(given: Given) {
       return awake.live
     },
     view: async (actor, seatId) => one(await knownSeat(core, actor, seatId)),
-    own: async (actor, seatId) => one(await ownSeat(core, actor, seatId)),
+    async own(actor, seatId) {
+      const { id, project_id, consumer_id, name, state } = await ownSeat(core, actor, seatId)
+      return { id, projectId: project_id, consumerId: consumer_id, name, state }
+    },
     awake(seatId) {
       const found = house.awake.get(seatId)
       return isAwake(found) ? found.live : null

@@ -24,6 +24,9 @@ export interface LiveSeat {
 }
 export type SeatLimits = Readonly<z.output<typeof SeatLimitsView>>
 
+/** What stands in a seat's row: nothing is worked out for it. */
+export type OwnSeat = Pick<SeatView, 'id' | 'projectId' | 'consumerId' | 'name' | 'state'>
+
 /** Why the signal of a live seat is aborted. */
 export type SeatStop = 'asleep' | 'blocked' | 'closed' | 'narrowed' | 'died' | 'shutdown'
 
@@ -35,8 +38,8 @@ export interface Seats {
   enter(actor: UserActor, seatId: string, origin: Origin): Promise<LiveSeat>
   /** Only looked at; wakes nothing. @throws XinyuError NOT_FOUND */
   view(actor: UserActor, seatId: string): Promise<SeatView>
-  /** The same, where only a member of the seat's own body may look. @throws XinyuError NOT_FOUND */
-  own(actor: UserActor, seatId: string): Promise<SeatView>
+  /** Which seat it is, where only a member of its own body may work in it. @throws XinyuError NOT_FOUND */
+  own(actor: UserActor, seatId: string): Promise<OwnSeat>
   /** The seat as it is awake now, whoever asks: for work that goes on. Null: asleep. */
   awake(seatId: string): LiveSeat | null
   /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Actor, systemActor } from '../../../kernel/actor.ts'
 import { isXinyuError, XinyuError } from '../../../kernel/errors/index.ts'
+import { dateFormat } from '../../../kernel/date-format.ts'
 import { digestOf } from '../../../safeguard/crypto/index.ts'
 import { act } from '../../../safeguard/evidence/index.ts'
 import { type ProblemView, problemOf } from '../../run/index.ts'
@@ -174,7 +175,7 @@ const DIED: Readonly<Record<ClosedBecause, { readonly whyZh: string; readonly wh
 export const whenOf = (core: House['core'], at: number | null): string =>
   at === null
     ? '—'
-    : new Intl.DateTimeFormat('sv-SE', {
+    : dateFormat('sv-SE', {
         timeZone: core.config.sources.timeZone,
         dateStyle: 'short',
         timeStyle: 'medium',

@@ -1,9 +1,10 @@
+import { dateFormat } from '../../../kernel/date-format.ts'
 import { sql } from 'kysely'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 
 /** The day that quotas count by: of the space's time zone. */
 export const dayOf = (core: Core, at: number = core.clock.now()): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: core.config.sources.timeZone }).format(at)
+  dateFormat('en-CA', { timeZone: core.config.sources.timeZone }).format(at)
 
 /** Adds CPU that seats used today. Counting is no action of anybody, so without an entry. */
 export async function addCpu(core: Core, used: ReadonlyMap<string, number>): Promise<void> {

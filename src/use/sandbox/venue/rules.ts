@@ -18,7 +18,7 @@ export interface Standing {
   readonly asked?: boolean
   /** Null: not checked in. `terminalId` null: checked in without a place of their own. */
   readonly attendance: { readonly terminalId: string | null } | null
-  /** All registered terminals. */
+  /** All registered terminals, where the seat is bound or the venue asks for check-in. */
   readonly terminals: readonly Place[]
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { UserActor } from '../../../kernel/actor.ts'
 import type { Page } from '../../../platform/http/index.ts'
@@ -23,37 +24,30 @@ const placeOf = (row: Pick<VenueTerminalTable, 'id' | 'gateway_name' | 'networks
   active: row.state === 'active',
 })
 
-/** Everything that decides whether a user may work in a seat from where they are. */
+/** Everything that decides whether a user may work in a seat from where they are; asked at each request in it. */
 export async function standingOf(core: Core, seatId: string, userId: string): Promise<Standing> {
-  const terminals = (
-    await core.db.selectFrom('venue_terminal').select(['id', 'gateway_name', 'networks', 'state']).execute()
-  ).map(placeOf)
-  const bound = await core.db
-    .selectFrom('seat_terminal')
-    .select('terminal_id')
-    .where('seat_id', '=', seatId)
-    .execute()
-  const open = await core.db
-    .selectFrom('venue_attendance')
-    .select('terminal_id')
-    .where('user_id', '=', userId)
-    .where('out_at', 'is', null)
-    .executeTakeFirst()
-  const asking = await core.db
-    .selectFrom('venue_asking')
-    .innerJoin('seat', 'seat.project_id', 'venue_asking.project_id')
-    .select('seat.id')
-    .where('seat.id', '=', seatId)
-    .executeTakeFirst()
-  const ids = new Set(bound.map((row) => row.terminal_id))
+  const { rows } = await sql<{ asked: boolean; bound: string[]; open: (string | null)[] | null }>`
+    select exists (select from venue_asking a join seat s on s.project_id = a.project_id
+                    where s.id = ${seatId}::uuid) as asked,
+           array(select terminal_id::text from seat_terminal where seat_id = ${seatId}::uuid) as bound,
+           (select array[terminal_id::text] from venue_attendance
+             where user_id = ${userId}::uuid and out_at is null limit 1) as open`.execute(core.db)
+  const { asked, bound, open } = rows[0]!
+  const required = core.config.sandbox.venue === 'required'
+  const terminals = required || bound.length > 0 ? await allTerminals(core) : []
   return {
-    asked: asking !== undefined,
-    bound: terminals.filter(({ id }) => ids.has(id)),
-    required: core.config.sandbox.venue === 'required',
-    attendance: open ? { terminalId: open.terminal_id } : null,
+    asked,
+    bound: terminals.filter(({ id }) => bound.includes(id)),
+    required,
+    attendance: open && { terminalId: open[0] ?? null },
     terminals,
   }
 }
+
+const allTerminals = async (core: Core): Promise<Place[]> =>
+  (
+    await core.db.selectFrom('venue_terminal').select(['id', 'gateway_name', 'networks', 'state']).execute()
+  ).map(placeOf)
 
 /** Which of these seats are bound to a place. */
 export async function boundSeats(core: Core, seatIds: readonly string[]): Promise<ReadonlySet<string>> {

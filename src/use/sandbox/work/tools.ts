@@ -3,9 +3,8 @@ import { errorText, isXinyuError, XinyuError } from '../../../kernel/errors/inde
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import type { Inspection, InspectedFile } from '../../check/index.ts'
 import type { Origin, ProblemView } from '../../run/index.ts'
-import type { SeatView } from '../model.ts'
 import type { Recording } from '../record/index.ts'
-import type { Seats, SeatStop } from '../seats/live.ts'
+import type { OwnSeat, Seats, SeatStop } from '../seats/live.ts'
 import { mayEnter } from '../venue/index.ts'
 import type { Views } from '../views/index.ts'
 
@@ -28,7 +27,7 @@ export async function lookIn(
   actor: UserActor,
   seatId: string,
   origin: Origin,
-): Promise<SeatView> {
+): Promise<OwnSeat> {
   const seat = await seats.own(actor, seatId)
   await mayEnter(core, seatId, actor, origin)
   if (seat.state === 'blocked') throw new XinyuError('SEAT_BLOCKED')

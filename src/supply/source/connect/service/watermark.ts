@@ -1,3 +1,4 @@
+import { dateFormat } from '../../../../kernel/date-format.ts'
 /** Forms of time that national tables and services write; groups: date, mark between, time, fraction, zone. */
 const TIME = /^(\d{4}-\d\d-\d\d)([ T])(\d\d:\d\d:\d\d)([.,]\d+)?(Z|[+-]\d\d:?\d\d)?$/
 const COMPACT = /^((?:19|20)\d{2})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?$/
@@ -55,6 +56,6 @@ export interface Moment {
 }
 
 export function momentIn(at: number, timeZone: string): Moment {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const format = dateFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   return { at, wall: format.format(at).replaceAll(/\D/g, '') }
 }

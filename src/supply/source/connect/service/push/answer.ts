@@ -1,5 +1,6 @@
 import type { Random } from '../../../../../kernel/index.ts'
 import { errorText, type XinyuError } from '../../../../../kernel/errors/index.ts'
+import { dateFormat } from '../../../../../kernel/date-format.ts'
 import type { SortedTable } from './sort.ts'
 
 /**
@@ -78,7 +79,7 @@ function envelope(
 
 /** yyyyMMddHHmmssSSS by the clocks of a zone. */
 function stamp(at: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const format = dateFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   return `${format.format(at).replaceAll(/\D/g, '')}${String(at % 1000).padStart(3, '0')}`
 }
 
