@@ -151,7 +151,12 @@ describe('pages', () => {
   test('every error code that operations and handbooks name exists', () => {
     for (const page of ['docs/operations.md', 'docs/limits.md', ...HANDBOOKS]) {
       const codes = [...readPage(page).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code]) => code!)
-      const known = new Set([...Object.keys(ERRORS), ...leaves().flatMap((leaf) => leaf.env), 'XINYU_HOME'])
+      const known = new Set([
+        ...Object.keys(ERRORS),
+        ...leaves().flatMap((leaf) => leaf.env),
+        'XINYU_HOME',
+        'NODE_COMPILE_CACHE',
+      ])
       for (const code of codes) expect(known, `${page}: ${code}`).toContain(code)
     }
   })

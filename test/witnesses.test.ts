@@ -165,7 +165,7 @@ describe('a log with two witnesses', () => {
       ...signatures.map((one) => expect.objectContaining(one)),
     ])
     expect(await get('checkpoints/1')).toMatchObject({ note, size: 1 })
-    expect(await get('checkpoints/4711')).toMatchObject({ code: 'EVIDENCE_NOT_FOUND' })
+    expect(await get('checkpoints/4711')).toMatchObject({ code: 'NOT_FOUND' })
     expect((await get('checkpoints?until=1')).items).toEqual([])
     expect(await get('witnesses')).toMatchObject({
       quorum: 2,

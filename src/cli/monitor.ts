@@ -20,6 +20,8 @@ interface MonitorFlags {
 }
 
 const USAGE = 64
+/** A day: timers of Node fire at once where they are told to wait for more than 24 days. */
+const MOST_SECONDS = 86_400
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
 
 /** `xinyu monitor URL`: follows a log from outside. Exit 0 in order, 1 away or late, 2 the log contradicts itself. */
@@ -53,7 +55,7 @@ async function monitor(url: string | undefined, flags: MonitorFlags, json: boole
   if (typeof policy === 'string') return usage(`--policy: ${policy}`)
   const vkeys = [...(await keysOf(flags.vkey ?? [])), ...(policy?.logs.map(({ vkey }) => vkey) ?? [])]
   if (flags.check !== undefined) return check(flags.check, vkeys, json)
-  if (url === undefined || !URL.canParse(url))
+  if (url === undefined || !/^https?:$/.test(protocolOf(url)))
     return usage('an address is needed, such as https://space.example.org')
   if (vkeys.length === 0 || vkeys.some((vkey) => !parseKey(vkey)))
     return usage('the key of the log is needed: by --vkey, or by a `log` line of --policy')
@@ -62,7 +64,10 @@ async function monitor(url: string | undefined, flags: MonitorFlags, json: boole
     number,
     number,
   ]
-  if (![every, stale, timeout].every((one) => one > 0)) return usage('times are numbers above 0')
+  if (![every, timeout].every((one) => one >= 0.001 && one <= MOST_SECONDS) || !(stale > 0))
+    return usage(`times are numbers above 0; --every and --timeout end at ${MOST_SECONDS} seconds`)
+  if (flags.webhook !== undefined && !/^https?:$/.test(protocolOf(flags.webhook)))
+    return usage('--webhook is an address that begins with http:// or https://')
   return run(url, vkeys, policy, flags, { every, stale, timeout })
 }
 
@@ -76,12 +81,12 @@ async function run(
   const ended = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort())
   return follow({
-    remote: remoteLog(url, { timeoutMs: timeout * 1000 }),
+    remote: remoteLog(url, { timeoutMs: Math.ceil(timeout * 1000) }),
     vkeys,
     policy,
     rebuild: flags.rebuild === true,
     once: flags.once === true,
-    everyMs: every * 1000,
+    everyMs: Math.ceil(every * 1000),
     staleMs: stale * 60_000,
     stateFile: resolve(flags.state),
     webhook: flags.webhook ?? null,
@@ -114,6 +119,8 @@ const keysOf = async (texts: readonly string[]): Promise<string[]> =>
       ),
     )
   ).flat()
+
+const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
 
 function usage(why: string): number {
   console.error(why)

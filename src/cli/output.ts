@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { errorText, isXinyuError } from '../kernel/errors/index.ts'
+import { errorText, isXinyuError, XinyuError } from '../kernel/errors/index.ts'
 
 /** Options that every command shares. */
 export interface Shared {
@@ -21,12 +21,23 @@ export function print(json: boolean, value: unknown, lines: readonly string[]): 
 
 /** Ends the program with the failure in both languages; what was not foreseen shows its trace. */
 export function failWith(error: unknown): never {
-  if (isXinyuError(error)) {
-    const { zh, en } = errorText(error.code, error.params)
-    console.error(`${zh}\n${en} [${error.code}]`)
-    if (error.detail !== undefined) console.error(JSON.stringify(error.detail, null, 2))
+  const known = isXinyuError(error) ? error : ofFile(error)
+  if (known) {
+    const { zh, en } = errorText(known.code, known.params)
+    console.error(`${zh}\n${en} [${known.code}]`)
+    if (known.detail !== undefined) console.error(JSON.stringify(known.detail, null, 2))
   } else {
     console.error(error)
   }
   process.exit(1)
+}
+
+/** A file that was named wrongly is for who named it to mend, and no defect. */
+function ofFile(error: unknown): XinyuError | null {
+  const { code, path } = error as NodeJS.ErrnoException
+  return code !== undefined &&
+    /^E(NOENT|ACCES|PERM|ISDIR|NOTDIR|ROFS|NOSPC)$/.test(code) &&
+    path !== undefined
+    ? new XinyuError('FILE_UNREADABLE', { file: path, why: code }, { cause: error })
+    : null
 }

@@ -8,16 +8,17 @@ import {
   looksLikeFork,
   parseKeyHistory,
   type Refused,
+  splitDestruction,
   utf8Text,
   verifyFork,
   type VerifyOptions,
   verifyLogProof,
   verifyReceipt,
   verifyResult,
+  wrongList,
 } from '../safeguard/evidence/verifier/index.ts'
 import { print, shared } from './output.ts'
 import { sayAnchor } from './verify/anchor.ts'
-import { splitDestruction, wrongList } from './verify/destruction.ts'
 
 interface Options {
   readonly key?: string
@@ -75,7 +76,7 @@ async function verify(file: string, options: Options, home: string, json: boolea
     ])
     return 2
   }
-  const wrong = destroyed && 'entry' in verdict ? wrongList(verdict.payload, destroyed.list) : null
+  const wrong = destroyed && 'entry' in verdict ? wrongList(verdict, destroyed.list) : null
   if (wrong !== null) {
     print(json, { ...verdict, ok: false, why: wrong }, [
       `✗ 清单不符 the list is not the one of this proof: ${wrong}`,

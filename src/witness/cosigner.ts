@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   cosignedMessage,
+  isKeyName,
   type NoteKey,
   parseKey,
   printCosignature,
@@ -21,10 +22,6 @@ export interface Cosigner {
   cosign(text: string, at: number): string
 }
 
-/** Whether this can be the name of a key: no white space and no plus (C2SP signed-note). */
-export const isKeyName = (name: string): boolean =>
-  name.length > 0 && name.length <= 200 && !/[\s+]/u.test(name)
-
 /**
  * The key of a witness, made at its first start: `FOLDER/witness.key`, PKCS #8, readable by its owner alone. With a
  * state but without a key the witness does not start: a new key under the old name would be another witness.
@@ -35,6 +32,8 @@ export async function openCosigner(
   name: string,
   options: { fresh: boolean },
 ): Promise<Cosigner> {
+  // Before a key is made: one under a name that no note can hold would lie there for ever.
+  if (!isKeyName(name) || name.length > LONGEST_NAME) throw badName(name)
   const file = join(folder, 'witness.key')
   if (!existsSync(file)) {
     if (!options.fresh)
@@ -55,14 +54,22 @@ export async function openCosigner(
   const privateKey = read(await readFile(file, 'utf8'), file)
   const vkey = printCosignerKey(name, rawPublicKey(privateKey))
   const key = parseKey(vkey)
-  if (!key)
-    throw new WitnessError('KEY', `名称 ${name} 不能作为密钥名。`, `${name} cannot be the name of a key.`)
+  if (!key) throw badName(name)
   return {
     vkey,
     key,
     cosign: (text, at) => printCosignature(key, at, sign(null, cosignedMessage(text, at), privateKey)),
   }
 }
+
+const LONGEST_NAME = 200
+
+const badName = (name: string) =>
+  new WitnessError(
+    'USAGE',
+    `名称 ${JSON.stringify(name)} 不能作为密钥名：不能为空，不能含空格、加号、换行或控制字符，最多 ${LONGEST_NAME} 个字符。`,
+    `${JSON.stringify(name)} cannot be the name of a key: not empty, no white space, no plus, no control character, at most ${LONGEST_NAME} characters.`,
+  )
 
 function read(pem: string, file: string): KeyObject {
   try {

@@ -40,10 +40,24 @@ export async function runWitness(options: RunOptions): Promise<number> {
     await witness.stop()
     return 0
   } catch (error) {
-    if (!(error instanceof WitnessError)) throw error
-    err(`${error.message} [${error.code}]`)
-    return error.code === 'USAGE' ? 64 : 1
+    const known = error instanceof WitnessError ? error : ofSystem(error)
+    if (known === null) throw error
+    err(`${known.message} [${known.code}]`)
+    return known.code === 'USAGE' ? 64 : 1
   }
+}
+
+/** A file that is not there, a port that is taken: for whoever runs it to mend, and no defect. */
+function ofSystem(error: unknown): WitnessError | null {
+  const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL')
+    return new WitnessError(
+      'USAGE',
+      `无法在 ${address}:${port} 上监听（${code}）。`,
+      `Cannot listen on ${address}:${port} (${code}).`,
+    )
+  if (path === undefined || code === undefined) return null
+  return new WitnessError('USAGE', `无法读写 ${path}（${code}）。`, `Cannot read or write ${path} (${code}).`)
 }
 
 /** A key itself, or the file with one key a line. */

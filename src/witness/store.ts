@@ -122,7 +122,11 @@ async function checkGuard(file: string | null, head: { n: number; hash: string }
       `看守文件 ${file} 不见了。若是第一次启用，请先建一个空文件。`,
       `The guard ${file} is missing. To begin with one, make an empty file first.`,
     )
-  const [n = '', hash = ''] = (text ?? '').trim().split(' ')
+  const said = (text ?? '').trim()
+  // Rubbish in it would pass for a guard that knows of nothing.
+  if (said !== '' && !/^\d{1,15} [0-9a-f]{64}$/.test(said))
+    throw new WitnessError('DAMAGED', `看守文件 ${file} 损坏。`, `The guard ${file} is damaged.`)
+  const [n = '', hash = ''] = said.split(' ')
   const ahead = Number(n) > head.n || (n !== '' && Number(n) === head.n && hash !== head.hash)
   if (ahead) throw rolledBack(`the journal (guard ${file})`)
   await writeDurably(file, printGuard(head))

@@ -221,6 +221,33 @@ describe('hostile input', () => {
   })
 })
 
+test('a body that comes drop by drop is let go, and the witness serves others meanwhile', async () => {
+  const { log, witness } = await setUp()
+  const { hostname, port } = new URL(witness.address)
+  const slow = connect(Number(port), hostname)
+  undo.push(() => slow.destroy())
+  const gone = once(slow, 'close')
+  slow.on('error', () => {})
+  slow.write('POST /add-checkpoint HTTP/1.1\r\nhost: x\r\ncontent-length: 60000\r\n\r\nold')
+  const drops = setInterval(() => slow.write(' '), 500)
+  undo.push(() => clearInterval(drops))
+  expect((await add(witness, log.request(0))).status).toBe(200)
+  const began = performance.now()
+  slow.resume()
+  await gone
+  expect(performance.now() - began).toBeLessThan(20_000)
+}, 60_000)
+
+test.each(['', 'a b', 'a+b', 'a\nb', 'a\u0001', 'x'.repeat(201)])(
+  '%j is no name, and no key is made for it',
+  async (name) => {
+    const log = smallLog('log.example/test', makeKey(), words('entry', 2))
+    const at = await folder()
+    await expect(start(log, at, { name })).rejects.toThrow(expect.objectContaining({ code: 'USAGE' }))
+    expect(await readdir(at)).not.toContain('witness.key')
+  },
+)
+
 test('the page shows names as text', async () => {
   const log = smallLog('log.example/<script>alert(1)</script>', makeKey(), words('entry', 2))
   const witness = await start(log, await folder())
@@ -308,6 +335,12 @@ describe('its memory', () => {
     )
     await rm(guard)
     await expect(start(log, at, { guard })).rejects.toThrow(expect.objectContaining({ code: 'ROLLED_BACK' }))
+    for (const rubbish of ['x', '5', `4 ${'0'.repeat(63)}`, `4 ${'0'.repeat(64)} more`, '{"n":4}']) {
+      await writeFile(guard, rubbish)
+      await expect(start(log, at, { guard }), rubbish).rejects.toThrow(
+        expect.objectContaining({ code: 'DAMAGED' }),
+      )
+    }
     await writeFile(guard, '')
     expect((await add(await start(log, at, { guard }), log.request(4))).status).toBe(200)
   })

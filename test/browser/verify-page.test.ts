@@ -89,7 +89,7 @@ describe.skipIf(missing !== '')(`the page that verifies without a server${missin
       await page.fill('#keys', made.signer.vkey)
       const text = made.receipt(2, [], false).toString()
       await put('file', Buffer.from(text.replace('run-2', 'run-3')))
-      await outcome('bad')
+      expect(await outcome('bad')).toContain('路径：由条目和证明算出的树根与所签的不同')
       expect(await step('proof')).toBe('failed')
       expect(await step('signature')).toBe('held')
       await put('file', made.receipt(2))

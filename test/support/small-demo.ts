@@ -30,12 +30,13 @@ export interface SmallDemo {
 /**
  * The demo space with few persons, in this process, on a database of its own: the real thing, only small. Made once for
  * each size in a run, and copied with its data folder for everyone else. With a clock of its own it lives at other times;
- * its data folder lies below `parent`.
+ * its data folder lies below `parent`, `settings` go over those below.
  */
 export async function smallDemo(
   persons = PERSONS,
   clock?: Clock,
   parent: string = tmpdir(),
+  settings: object = {},
 ): Promise<SmallDemo> {
   // Made under one suite it is nothing under the other.
   const made = `demo_${persons}_${suite().name}`
@@ -43,7 +44,7 @@ export async function smallDemo(
   const database = await clonedDatabase(made, (url) => make(template, url, persons))
   const home = await mkdtemp(join(parent, 'xinyu-demo-'))
   await cp(template, home, { recursive: true })
-  let opened = await open(home, database.url, persons, { clock })
+  let opened = await open(home, database.url, persons, { clock, settings })
   let close = async () => {}
   return {
     get opened() {
@@ -61,7 +62,7 @@ export async function smallDemo(
       await close()
       close = async () => {}
       await opened.stop()
-      opened = await open(home, database.url, persons, { clock })
+      opened = await open(home, database.url, persons, { clock, settings })
     },
     async end() {
       await close()
@@ -83,11 +84,18 @@ async function make(home: string, url: string, persons: number): Promise<void> {
   }
 }
 
+interface Opening {
+  readonly create?: NewSpace
+  readonly clock?: Clock | undefined
+  /** Over those of every small demo. */
+  readonly settings?: object
+}
+
 const open = (
   home: string,
   url: string,
   persons: number,
-  { create, clock }: { readonly create?: NewSpace; readonly clock?: Clock | undefined },
+  { create, clock, settings }: Opening,
 ): Promise<OpenSpace> =>
   openSpace({
     home,
@@ -99,5 +107,6 @@ const open = (
       ratePerMinute: 1_000_000,
       secretRatePerMinute: 1_000_000,
       demo: { persons, seed: 7 },
+      ...settings,
     },
   })

@@ -19,8 +19,18 @@ export const cryptoErrors = {
   },
   KEY_REQUEST_CLOSED: {
     status: 409,
-    zh: '这项密钥申请已经办结（{state}）。',
-    en: 'This key request is closed already ({state}).',
+    zh: '这项密钥申请已经办结（{stateZh}）。',
+    en: 'This key request is closed already ({stateEn}).',
+  },
+  KEY_REQUEST_OPEN: {
+    status: 409,
+    zh: '这把密钥已有一项尚未办结的申请。请等系统管理员决定，或先撤回那一项，再重新提出。',
+    en: 'Another request about this key is open. Wait for the system administrator to decide it, or take it back first.',
+  },
+  KEY_REQUEST_UNDER_WAY: {
+    status: 409,
+    zh: '这项密钥申请正在办理，请稍候片刻再刷新查看，不要重复操作。',
+    en: 'This key request is being carried out right now. Wait a moment and reload; do not repeat it.',
   },
   KEY_OF_BODY: {
     status: 409,

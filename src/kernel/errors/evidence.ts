@@ -46,6 +46,11 @@ export const evidenceErrors = {
     zh: '这份存证备份不能用于恢复：{why}。',
     en: 'This evidence backup cannot be restored: {why}.',
   },
+  MONITOR_STATE: {
+    status: 409,
+    zh: '监测状态文件 {file} 损坏，无法判断日志是否被回退。请从备份恢复它；确要从头开始，请先把它移走并另行核对日志。',
+    en: "The monitor's memory {file} is damaged, so a rollback could not be told. Restore it; to begin anew, move it away and check the log by another way.",
+  },
   RETENTION_SETTING: {
     status: 503,
     zh: '保存期限设置 {setting} 无效：请写成“类别=天数”，且不少于该类别的最低 {least} 天；永久保存的类别不能设置。',
@@ -53,7 +58,7 @@ export const evidenceErrors = {
   },
   RETENTION_NOTHING_DUE: {
     status: 409,
-    zh: '目前没有到期的附件可以销毁：未到期限的和被冻结的都不会销毁。',
+    zh: '目前没有到期的附件可以销毁：未到期限的和暂停销毁的都留着。',
     en: 'No payload is due for destruction: what is younger than its rule or under a hold stays.',
   },
   RETENTION_OPEN: {
@@ -63,8 +68,8 @@ export const evidenceErrors = {
   },
   RETENTION_STATE: {
     status: 409,
-    zh: '当前状态（{state}）不允许这样做，请刷新后再看。',
-    en: 'Its state ({state}) does not allow this; reload and look again.',
+    zh: '当前状态（{stateZh}）不允许这样做，请刷新后再看。',
+    en: 'Its state ({stateEn}) does not allow this; reload and look again.',
   },
   RETENTION_SAME_OFFICER: {
     status: 403,

@@ -38,6 +38,36 @@ export const identityErrors = {
     en: 'The passkey did not verify; start again.',
   },
   PASSKEY_NOT_FOUND: { status: 404, zh: '没有找到这个通行密钥。', en: 'This passkey was not found.' },
+  LOGIN_CERTIFICATE_OFF: {
+    status: 404,
+    zh: '本空间没有开通证书登录。请用密码登录，或请运维设置信任的证书机构。',
+    en: 'There is no log-in by certificate here. Use the password, or ask operations to name the authorities that are trusted.',
+  },
+  LOGIN_CERTIFICATE_FAILED: {
+    status: 401,
+    zh: '证书登录没有通过。请确认证书有效且已绑定到您的账户，换一段新的文字重新签名；仍不行就用密码登录，或联系系统管理员。',
+    en: 'The log-in by certificate did not succeed. See that the certificate is valid and bound to your account, and sign a new text; else use the password, or ask the system administrator.',
+  },
+  LOGIN_CERTIFICATE_INVALID: {
+    status: 400,
+    zh: '证书没有通过校验：{whyZh}。请改正后重新开始。',
+    en: 'The certificate did not verify: {whyEn}. Put it right and start again.',
+  },
+  LOGIN_CERTIFICATE_TAKEN: {
+    status: 409,
+    zh: '这张证书已经绑定。一张证书只属于一个账户，须先在那里解除。',
+    en: 'This certificate is bound already. One certificate belongs to one account; unbind it there first.',
+  },
+  LOGIN_CERTIFICATE_MOST: {
+    status: 409,
+    zh: '一个账户最多绑定 {most} 张证书，请先解除一张。',
+    en: 'An account has at most {most} certificates; unbind one first.',
+  },
+  LOGIN_CERTIFICATE_NOT_FOUND: {
+    status: 404,
+    zh: '没有找到这张证书。',
+    en: 'This certificate was not found.',
+  },
   PASSWORD_WRONG: { status: 403, zh: '当前密码不对。', en: 'The current password is wrong.' },
   PASSWORD_TOO_SHORT: {
     status: 400,

@@ -132,4 +132,9 @@ export const platformErrors = {
     zh: 'SQL 文本超过 {limit} 字节的上限。',
     en: 'The SQL text is longer than {limit} bytes.',
   },
+  FILE_UNREADABLE: {
+    status: 400,
+    zh: '无法读写 {file}（{why}）。请检查路径是否写对、是否有权限。',
+    en: 'Cannot read or write {file} ({why}). Check the path and the permissions.',
+  },
 } as const satisfies Record<string, ErrorText>

@@ -15,6 +15,31 @@ const session = section('Sign-in sessions.', {
   absoluteHours: whole(1, 168, 12, 'Hours after which a session ends however busy it is.'),
 })
 
+const login = section('Log-in by certificate (UKey).', {
+  caFile: z
+    .string()
+    .startsWith('/')
+    .nullable()
+    .default(null)
+    .describe(
+      'File (PEM, absolute path) with the authorities whose certificates let users in; null: no log-in by certificate.',
+    ),
+  crlFile: z
+    .string()
+    .startsWith('/')
+    .nullable()
+    .default(null)
+    .describe(
+      'File (PEM or DER, absolute path) with the lists of revoked certificates of every issuer, read anew when it changes; without a list in force nobody gets in by certificate. null: revocation is not looked at.',
+    ),
+  certificateAlone: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a certificate stands for the second factor too. Only where every key is in a device with a PIN: the server cannot see that.',
+    ),
+})
+
 const engine = EngineSettings.extend({
   memoryMib: whole(64, 1_048_576, 2048, 'Hard memory limit of one query, in MiB.'),
   timeSeconds: whole(1, 86_400, 60, 'Hard time limit of one query, in seconds.'),
@@ -401,6 +426,7 @@ export const Config = z.strictObject({
   ),
   realData: z.string().default('../shared/data').describe('Folder with real input for tests and stories.'),
   session,
+  login,
   engine,
   imports,
   sources,

@@ -68,6 +68,13 @@ function fromFastify(error: FastifyFailure, request: FastifyRequest): XinyuError
         type: (request.headers['content-type'] ?? '-').slice(0, 80),
       })
   }
+  // PostgreSQL keeps neither U+0000 nor half a character; what it refused was not done.
+  if (error.code === '22021' || error.code === '22P05')
+    return new XinyuError(
+      'INPUT_INVALID',
+      { where: 'text', why: 'it holds a character that cannot be kept (U+0000)' },
+      { cause: error },
+    )
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new XinyuError(
       'INPUT_INVALID',

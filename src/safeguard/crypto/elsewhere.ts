@@ -15,7 +15,7 @@ export interface Elsewhere {
 }
 
 /** Raised with each change of the list, so that two reports can be compared. */
-export const ELSEWHERE_VERSION = 1
+export const ELSEWHERE_VERSION = 2
 
 const one = (algorithm: string, where: Said, why: Said, files: readonly string[]): Elsewhere => ({
   algorithm,
@@ -79,6 +79,15 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     { zh: '外部时间戳机构', en: 'time stamps of an outside authority' },
     { zh: 'RFC 3161：时间戳机构用自己的算法签名', en: 'RFC 3161: the authority signs with what it has' },
     ['src/safeguard/evidence/anchor/'],
+  ),
+  one(
+    'SHA-2, RSA, ECDSA, Ed25519',
+    { zh: '国际算法的登录证书', en: 'log-in certificates with international algorithms' },
+    {
+      zh: '信任的证书机构用自己的算法签发；SM2 证书走国密算法',
+      en: 'an authority that is trusted here signs with what it has; SM2 certificates go through the SM suite',
+    },
+    ['src/safeguard/crypto/x509/'],
   ),
   one(
     'argon2id',

@@ -62,8 +62,8 @@ const certification = (guomi: boolean): SuiteReport['certification'] => [
     'GB/T 39786-2021',
     guomi
       ? {
-          zh: '算法已为国密（软件实现）；证书登录尚缺',
-          en: 'SM2, SM3 and SM4, in software; log-in by certificate is lacking',
+          zh: '算法已为国密（软件实现）；可用 SM2 证书登录，证书机构与 UKey 由部署方接入（login.caFile）',
+          en: 'SM2, SM3 and SM4, in software; log-in by SM2 certificate, with authorities and key devices of the deployment (login.caFile)',
         }
       : { zh: '未达到：本空间使用国际套件', en: 'not met: this space works with the international suite' },
   ),

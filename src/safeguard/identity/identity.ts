@@ -1,4 +1,5 @@
 import type { Core } from '../evidence/index.ts'
+import { createTrust, type Trust } from './certificate/trust.ts'
 import { type IdentityOptions, type IdentitySettings, identityOptions } from './options.ts'
 import { createHasher, type PasswordHasher } from './secret/hasher.ts'
 import { createSeal, type Seal } from './secret/seal.ts'
@@ -9,6 +10,8 @@ export interface Identity {
   readonly options: IdentityOptions
   readonly hasher: PasswordHasher
   readonly seal: Seal
+  /** Whose certificates let in. */
+  readonly trust: Trust
   /** Evidence that the caller must not wait for, because the wait would tell him something. */
   readonly background: Background
 }
@@ -26,6 +29,7 @@ export function openIdentity(core: Core, settings: IdentitySettings = {}): Ident
     options,
     hasher: createHasher(core.random, options.password),
     seal: createSeal(core.home, core.random),
+    trust: createTrust(options.certificate, core.log),
     background: createBackground((error) =>
       core.log.error({ err: error }, 'evidence of a failed sign-in was lost'),
     ),

@@ -117,6 +117,37 @@ create table user_recovery_code (
 create index user_recovery_code_user on user_recovery_code (user_id);
 `
 
+const CERTIFICATES = `
+alter table user_session drop constraint user_session_method_check;
+alter table user_session add constraint user_session_method_check check (method in (
+  'password','password+totp','password+passkey','password+recovery',
+  'certificate','certificate+totp','certificate+passkey','certificate+recovery','demo'));
+
+create table user_certificate (
+  id uuid primary key,
+  user_id uuid not null references app_user,
+  fingerprint text not null unique check (fingerprint ~ '^[0-9a-f]{64}$'),
+  subject text not null,
+  issuer text not null,
+  serial text not null,
+  algorithm text not null,
+  not_after bigint not null,
+  label text not null,
+  created_at bigint not null,
+  used_at bigint
+);
+create index user_certificate_user on user_certificate (user_id);
+
+create table certificate_challenge (
+  text_hash text primary key,
+  purpose text not null check (purpose in ('login','bind')),
+  session_id uuid references user_session on delete cascade,
+  expires_at bigint not null,
+  check ((purpose = 'bind') = (session_id is not null))
+);
+create index certificate_challenge_age on certificate_challenge (expires_at);
+`
+
 export const migrations: RoomMigrations = {
   room: 'identity',
   migrations: [
@@ -125,5 +156,6 @@ export const migrations: RoomMigrations = {
       name: '0002_session_place',
       sql: `alter table user_session add column place text;`,
     },
+    { name: '0003_certificates', sql: CERTIFICATES },
   ],
 }

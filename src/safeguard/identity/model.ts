@@ -65,6 +65,8 @@ export const User = z.object({
   roles: z.array(z.enum(USER_ROLES)),
   state: z.enum(['invited', 'active', 'suspended', 'locked']),
   secondFactor: z.boolean(),
+  /** Has a certificate that signs in. */
+  certificate: z.boolean(),
   createdAt: z.int(),
 })
 export type User = z.output<typeof User>

@@ -43,6 +43,15 @@ export interface IdentityOptions {
     readonly baseMs: number
     readonly maxMs: number
   }
+  /** Log-in by certificate. */
+  readonly certificate: {
+    /** PEM of the authorities whose certificates let in; null: there is no such log-in. */
+    readonly caFile: string | null
+    /** Lists of revoked certificates, of every issuer; null: revocation is not looked at. */
+    readonly crlFile: string | null
+    /** Whether it stands for the second factor too. */
+    readonly alone: boolean
+  }
   readonly invitationMs: number
   /** Requests per minute and address on routes that take a secret. */
   readonly secretRatePerMinute: number
@@ -61,6 +70,8 @@ const DEFAULTS: IdentityOptions = {
     queue: 100,
   },
   lockout: { loginFailures: 5, addressFailures: 30, baseMs: 15 * MINUTE, maxMs: DAY },
+  // Nothing shows that the key is in a device with a PIN and not in a copied file: it stands for the password alone.
+  certificate: { caFile: null, crlFile: null, alone: false },
   invitationMs: 7 * DAY,
   secretRatePerMinute: 30,
 }
@@ -71,16 +82,26 @@ export type IdentitySettings = {
     : IdentityOptions[K]
 }
 
-/** What the settings file says about sessions. */
-interface SessionConfig {
+/** What the settings file says about sessions and log-in. */
+interface FileConfig {
   readonly session?: { readonly idleMinutes: number; readonly absoluteHours: number }
+  readonly login?: {
+    readonly caFile: string | null
+    readonly crlFile: string | null
+    readonly certificateAlone: boolean
+  }
 }
 
 /** The given settings over those of the file over the defaults, one level deep. */
-export function identityOptions(given: IdentitySettings = {}, config?: SessionConfig): IdentityOptions {
+export function identityOptions(given: IdentitySettings = {}, config?: FileConfig): IdentityOptions {
   const filed = config?.session && {
     idleMs: config.session.idleMinutes * MINUTE,
     absoluteMs: config.session.absoluteHours * HOUR,
+  }
+  const login = config?.login && {
+    caFile: config.login.caFile,
+    crlFile: config.login.crlFile,
+    alone: config.login.certificateAlone,
   }
   return {
     ...DEFAULTS,
@@ -89,5 +110,6 @@ export function identityOptions(given: IdentitySettings = {}, config?: SessionCo
     session: { ...DEFAULTS.session, ...filed, ...given.session },
     password: { ...DEFAULTS.password, ...given.password },
     lockout: { ...DEFAULTS.lockout, ...given.lockout },
+    certificate: { ...DEFAULTS.certificate, ...login, ...given.certificate },
   }
 }

@@ -46,8 +46,8 @@ export async function signIn(
   return opened
 }
 
-/** What stands between the password and the open session. */
-async function pendingFor(identity: Identity, user: UserTable): Promise<Pending | null> {
+/** What stands between the password, or the certificate in its place, and the open session. */
+export async function pendingFor(identity: Identity, user: UserTable): Promise<Pending | null> {
   if ((await usersWithSecondFactor(identity.core.db, [user.id])).has(user.id)) return 'second-factor'
   return isPrivileged(user.roles) && !identity.options.demo ? 'second-factor-setup' : null
 }
@@ -67,11 +67,14 @@ interface Opening {
   readonly failuresBefore: number
 }
 
-async function begin(
+/** `stillRight` is asked under the lock of the user's row. @throws XinyuError `failure`, when something changed since */
+export async function begin(
   identity: Identity,
   user: UserTable,
   opening: Opening,
   origin: Origin,
+  failure: SignInFailure = 'SIGN_IN_FAILED',
+  stillRight: (scope: ActionScope) => Promise<boolean> = async () => true,
 ): Promise<SignedIn> {
   const actor: UserActor = {
     kind: 'user',
@@ -81,7 +84,7 @@ async function begin(
   }
   await forgetOldAttempts(identity)
   const acted = await act(identity.core, actor, async (scope) => {
-    await mustBeUnchanged(scope, user)
+    if (!(await isUnchanged(scope, user)) || !(await stillRight(scope))) throw new XinyuError(failure)
     if (origin.previous) await endSession(scope, origin.previous.userId, origin.previous.id)
     const place = placeOf(origin.address)
     return openSession(identity, scope, { userId: user.id, agent: origin.agent, place, ...opening })
@@ -93,7 +96,7 @@ async function begin(
  * What was decided on must still hold under the row lock: a user who is suspended or given power while the password
  * is hashed must not end up with a session of before.
  */
-async function mustBeUnchanged(scope: ActionScope, user: UserTable): Promise<void> {
+async function isUnchanged(scope: ActionScope, user: UserTable): Promise<boolean> {
   const now = await lockedUser(scope, user.id)
   const body = await scope.tx
     .selectFrom('participant')
@@ -101,10 +104,13 @@ async function mustBeUnchanged(scope: ActionScope, user: UserTable): Promise<voi
     .where('id', '=', user.participant_id)
     .executeTakeFirstOrThrow()
   const same = now.password === user.password && now.roles.join() === user.roles.join()
-  if (!same || now.state !== 'active' || body.state !== 'active') throw new XinyuError('SIGN_IN_FAILED')
+  return same && now.state === 'active' && body.state === 'active'
 }
 
-type UserToSignIn = UserTable & { readonly bodyState: 'active' | 'suspended' }
+/** One answer for each way in, whatever was wrong. */
+type SignInFailure = 'SIGN_IN_FAILED' | 'LOGIN_CERTIFICATE_FAILED'
+
+export type UserToSignIn = UserTable & { readonly bodyState: 'active' | 'suspended' }
 
 async function userToSignIn({ core }: Identity, login: string): Promise<UserToSignIn | undefined> {
   return core.db
@@ -121,12 +127,13 @@ async function userToSignIn({ core }: Identity, login: string): Promise<UserToSi
  * a privileged user is noted behind the answer for the same reason. What was typed as an unknown login is not kept:
  * it is often a password in the wrong field.
  */
-async function refuse(
+export async function refuse(
   identity: Identity,
   user: UserToSignIn | undefined,
   byLogin: Attempt,
   byAddress: Attempt,
   { address }: Origin,
+  failure: SignInFailure = 'SIGN_IN_FAILED',
 ): Promise<never> {
   const note = (kind: string) =>
     act(identity.core, systemActor('sign-in'), async (scope) => {
@@ -135,12 +142,13 @@ async function refuse(
         failures: byLogin.failures,
         login: byLogin.last,
         address_locked: byAddress.last,
+        ...(failure === 'LOGIN_CERTIFICATE_FAILED' ? { method: 'certificate' } : {}),
       }
       scope.note({ kind, subject: user ? { user: user.id } : {}, payload })
     })
   if (byLogin.last || byAddress.last) await note('session.locked')
   else if (user && isPrivileged(user.roles)) identity.background.start(() => note('session.failed'))
-  throw new XinyuError('SIGN_IN_FAILED')
+  throw new XinyuError(failure)
 }
 
 /** The cost grew since the password was set: now that we see it, store it at today's cost. No change of password. */

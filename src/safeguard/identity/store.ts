@@ -109,12 +109,13 @@ export async function userView(
 
 async function userViews(core: Core, rows: readonly UserTable[], open: boolean): Promise<User[]> {
   const ids = rows.map((row) => row.id)
-  const [locked, factors] = await Promise.all([
+  const [locked, factors, certificates] = await Promise.all([
     lockedLogins(
       { core },
       rows.map((row) => row.login),
     ),
     usersWithSecondFactor(core.db, ids),
+    usersWithCertificate(core.db, ids),
   ])
   return rows.map((row) => ({
     id: row.id,
@@ -125,6 +126,7 @@ async function userViews(core: Core, rows: readonly UserTable[], open: boolean):
     roles: row.roles,
     state: row.state === 'active' && locked.has(row.login) ? 'locked' : row.state,
     secondFactor: factors.has(row.id),
+    certificate: certificates.has(row.id),
     createdAt: row.created_at,
   }))
 }
@@ -143,6 +145,16 @@ export async function usersWithSecondFactor(db: Db | Tx, ids: readonly string[])
         .select('user_id')
         .where('user_id', 'in', [...ids]),
     )
+    .execute()
+  return new Set(rows.map((row) => row.user_id))
+}
+
+async function usersWithCertificate(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('user_certificate')
+    .select('user_id')
+    .where('user_id', 'in', [...ids])
     .execute()
   return new Set(rows.map((row) => row.user_id))
 }

@@ -2,7 +2,8 @@ import type { Generated } from 'kysely'
 import type { BodyRole, UserRole } from '../../kernel/index.ts'
 
 export type Pending = 'second-factor' | 'second-factor-setup'
-export type SignInMethod = 'password' | 'password+totp' | 'password+passkey' | 'password+recovery' | 'demo'
+type First = 'password' | 'certificate'
+export type SignInMethod = First | `${First}+${'totp' | 'passkey' | 'recovery'}` | 'demo'
 
 export interface ParticipantTable {
   id: string
@@ -101,6 +102,31 @@ interface ChallengeTable {
   expires_at: number
 }
 
+/** A certificate of a user, taken when its key signed; what it is, and nothing that opens a door. */
+export interface CertificateTable {
+  id: string
+  user_id: string
+  /** Digest of the DER by the suite of the space. One certificate has one user. */
+  fingerprint: string
+  subject: string
+  issuer: string
+  serial: string
+  algorithm: string
+  not_after: number
+  label: string
+  created_at: number
+  used_at: number | null
+}
+
+interface CertificateChallengeTable {
+  /** Digest of the whole text: who reads the table can answer nothing. */
+  text_hash: string
+  purpose: 'login' | 'bind'
+  /** The session that binds; null for a log-in, where there is none yet. */
+  session_id: string | null
+  expires_at: number
+}
+
 interface RecoveryCodeTable {
   id: string
   user_id: string
@@ -121,6 +147,8 @@ declare module '../../platform/postgres/tables.ts' {
     user_passkey: PasskeyTable
     passkey_challenge: ChallengeTable
     user_recovery_code: RecoveryCodeTable
+    user_certificate: CertificateTable
+    certificate_challenge: CertificateChallengeTable
   }
 }
 

@@ -1,14 +1,14 @@
 import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import { digestOf } from '../crypto/index.ts'
-import { type Attempt, countAttempt, forgetAttempts } from './brake.ts'
+import { type Attempt, countAttempt, forgetAttempts, lockedUntil } from './brake.ts'
 import type { Identity } from './identity.ts'
 
 /**
  * Counting of failures. Its rows are no facts about the space but a brake, so they are written outside of actions;
  * that a lock fell is evidence and written by whoever calls.
  */
-export type ThrottleKind = 'login' | 'address' | 'factor'
+export type ThrottleKind = 'login' | 'address' | 'factor' | 'certificate'
 
 /** Login names and addresses are personal: the brake needs only to know them again. */
 export const throttleKey = (kind: ThrottleKind, text: string): string =>
@@ -55,6 +55,22 @@ export function beginAttempt(identity: Identity, kind: ThrottleKind, text: strin
     code: 'SIGN_IN_LOCKED',
   } as const
   return countAttempt(identity.core, rule, throttleKey(kind, text))
+}
+
+/** Counts nothing: for what costs us something and is no attempt yet. @throws XinyuError SIGN_IN_LOCKED */
+export async function mustNotBeLocked(
+  { core }: Pick<Identity, 'core'>,
+  kind: ThrottleKind,
+  text: string,
+): Promise<void> {
+  const now = core.clock.now()
+  const row = await core.db
+    .selectFrom('sign_in_throttle')
+    .select('locked_until')
+    .where('key', '=', throttleKey(kind, text))
+    .where('locked_until', '>', now)
+    .executeTakeFirst()
+  if (row) throw lockedUntil('SIGN_IN_LOCKED', row.locked_until, now)
 }
 
 /** The attempt was right: a login starts anew; an address gets back this one attempt (else one own log-in frees it). */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Actor, SEPARATED_OFFICERS, type UserRole, XinyuError } from '../../kernel/index.ts'
 import { type ActionScope, act, type Core } from '../evidence/index.ts'
+import { certificatesOf, dropCertificates } from './certificate/store.ts'
 import { NewUser, UserRoles } from './model.ts'
 import { lockedParticipant } from './participants.ts'
 import { mustBeAnother, mustFit, mustGrant, mustHave } from './rules.ts'
@@ -110,15 +111,21 @@ export async function unlockUser(core: Core, actor: Actor, id: string): Promise<
   mustBeAnother(actor, id)
   await act(core, actor, async (scope) => {
     const user = await lockedUser(scope, id)
-    await scope.tx
-      .deleteFrom('sign_in_throttle')
-      .where('key', 'in', [throttleKey('login', user.login), throttleKey('factor', id)])
-      .execute()
+    const certificates = await certificatesOf(scope.tx, id)
+    const keys = [
+      throttleKey('login', user.login),
+      throttleKey('factor', id),
+      ...certificates.map(({ fingerprint }) => throttleKey('certificate', fingerprint)),
+    ]
+    await scope.tx.deleteFrom('sign_in_throttle').where('key', 'in', keys).execute()
     scope.note({ kind: 'user.unlocked', subject: { user: id } })
   })
 }
 
-/** Takes a lost second factor away, so that a new one is set up at the next sign-in. @throws XinyuError OWN_ACCOUNT */
+/**
+ * Takes what was lost away, certificates too: a new second factor is set up at the next sign-in. No officer puts a
+ * certificate there: his own would make him that user. @throws XinyuError OWN_ACCOUNT
+ */
 export async function resetSecondFactor(core: Core, actor: Actor, id: string): Promise<void> {
   mustHave(actor, 'security_officer')
   mustBeAnother(actor, id)
@@ -126,6 +133,7 @@ export async function resetSecondFactor(core: Core, actor: Actor, id: string): P
     await lockedUser(scope, id)
     for (const table of ['user_totp', 'user_passkey', 'user_recovery_code'] as const)
       await scope.tx.deleteFrom(table).where('user_id', '=', id).execute()
+    await dropCertificates(scope, id)
     await endSessions(scope, id)
     scope.note({ kind: 'second_factor.reset', subject: { user: id } })
   })

@@ -94,7 +94,7 @@ describe('two officers', () => {
     await expect(direct).rejects.toThrow('check')
     await expect(
       askKeyChange(core, asker, { key: 'connector', kind: 'revoke', reason: REASON }),
-    ).rejects.toMatchObject({ code: 'KEY_REQUEST_CLOSED' })
+    ).rejects.toMatchObject({ code: 'KEY_REQUEST_OPEN' })
     await decideRequest(core, decider, id, { approve: false, reason: 'not now please' })
     await expect(decideRequest(core, decider, id, YES)).rejects.toMatchObject({ code: 'KEY_REQUEST_CLOSED' })
     expect(await kinds(id)).toEqual(['key.change_asked', 'key.change_refused'])

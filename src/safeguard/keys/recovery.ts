@@ -24,6 +24,8 @@ export async function setPassphrase(
 ): Promise<{ ready: boolean }> {
   const keeper = keeperOf(actor)
   if (keeper === null) throw new XinyuError('NOT_FOUND', { what: 'key request' })
+  // A passphrase costs memory and time: nobody makes the space spend them on a file that is not there.
+  await mustTakePassphrases(core, id)
   const key = await passphraseKey(passphrase, cost)
   const acted = await act(core, actor, async ({ tx, note }) => {
     const row = await tx
@@ -45,6 +47,17 @@ export async function setPassphrase(
     return { ready }
   })
   return acted.value
+}
+
+/** @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING */
+async function mustTakePassphrases({ db }: Core, id: string): Promise<void> {
+  const row = await db
+    .selectFrom('key_request')
+    .select(['kind', 'recovery'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row?.kind !== 'recovery') throw new XinyuError('NOT_FOUND', { what: 'key request' })
+  if (row.recovery === null) throw new XinyuError('KEY_RECOVERY_WAITING')
 }
 
 /** The finished file, for either officer. @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING */

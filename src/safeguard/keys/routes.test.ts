@@ -107,3 +107,38 @@ test('is for officers, and the auditor looks only', async () => {
   caller = null
   expect((await call('GET', '')).status).toBe(401)
 })
+
+test('text that the database cannot keep is refused as input, and nothing is asked for', async () => {
+  as('security_officer')
+  const reason = 'a year\u0000has gone by'
+  const refused = await call('POST', '/requests', { key: 'evidence', kind: 'rotate', reason })
+  expect(refused).toMatchObject({ status: 400, body: { code: 'INPUT_INVALID' } })
+  const ring = (await call('GET', '')).body as { requests: { kind: string }[] }
+  expect(ring.requests.filter(({ kind }) => kind === 'rotate')).toEqual([])
+})
+
+test.each([
+  ['a path', { key: '../master', kind: 'rotate', reason: 'a reason' }],
+  ['a kind that is none', { key: 'evidence', kind: 'destroy', reason: 'a reason' }],
+  ['a reason that is a number', { key: 'evidence', kind: 'rotate', reason: 12_345 }],
+  ['a reason without end', { key: 'evidence', kind: 'rotate', reason: 'x'.repeat(1001) }],
+  ['more than is asked for', { key: 'evidence', kind: 'rotate', reason: 'a reason', state: 'done' }],
+])('%s is refused with a code', async (_, body) => {
+  as('security_officer')
+  expect(await call('POST', '/requests', body)).toMatchObject({
+    status: 400,
+    body: { code: 'INPUT_INVALID' },
+  })
+})
+
+test('of what is not there nobody learns more than that', async () => {
+  as('system_administrator')
+  const id = '0190a000-0000-7000-8000-0000000000ff'
+  const none = await call('POST', `/requests/${id}/recovery`, { passphrase: 'four words of mine' })
+  expect(none).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  expect((await call('POST', '/requests/1/decision', { approve: true, reason: 'as agreed' })).status).toBe(
+    400,
+  )
+  const unknown = await call('POST', `/requests/${id}/decision`, { approve: true, reason: 'as agreed' })
+  expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+})

@@ -1,6 +1,6 @@
 import type { Keeper } from '../crypto/index.ts'
 import type { UserActor } from '../../kernel/actor.ts'
-import type { KeyView } from './model.ts'
+import type { KeyView, RequestState } from './model.ts'
 
 const DAY_MS = 86_400_000
 const LOG_KEY = /^evidence(-sm2)?(-\d+)?$/
@@ -32,3 +32,7 @@ export function keeperOf(actor: UserActor): Keeper | null {
   if (actor.roles.includes('security_officer')) return 'security_officer'
   return actor.roles.includes('system_administrator') ? 'system_administrator' : null
 }
+
+const STATES_ZH = { open: '待决定', done: '已执行', refused: '已拒绝', withdrawn: '已撤回' } as const
+/** A state in the words of the error table. */
+export const stateWords = (state: RequestState) => ({ stateZh: STATES_ZH[state], stateEn: state })

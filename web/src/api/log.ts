@@ -110,8 +110,9 @@ export const useLogKeys = () =>
     queryFn: async () => (await get<{ items: LogKey[] }>('/evidence/keys.json')).items,
   })
 
-export const useAnchors = () =>
+/** Time stamps on the checkpoint of a size. */
+export const useAnchors = (size: number) =>
   useQuery({
-    queryKey: ['log', 'anchors'],
-    queryFn: () => get<{ driver: string; items: AnchorView[] }>('/evidence/anchors'),
+    queryKey: ['log', 'anchors', size],
+    queryFn: () => get<{ driver: string | null; items: AnchorView[] }>(`/evidence/anchors?size=${size}`),
   })

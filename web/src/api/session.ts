@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { UserRole } from '../../../src/kernel/roles.ts'
+import type { CertificateProof } from './certificates.ts'
 import { get, post, remove } from './client.ts'
 import type { Me, Space } from './types.ts'
 
@@ -45,6 +46,8 @@ function useSessionChange<V>(mutationFn: (value: V) => Promise<unknown>) {
 
 export const useSignIn = () =>
   useSessionChange((value: { login: string; password: string }) => post('/session', value))
+export const useCertificateSignIn = () =>
+  useSessionChange((value: CertificateProof) => post('/session/certificate', value))
 export const useSecondFactor = () =>
   useSessionChange((value: { code: string }) =>
     post(

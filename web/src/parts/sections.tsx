@@ -11,7 +11,8 @@ export function Sections({ label, items }: { readonly label: string; readonly it
   return (
     <nav className="sections" aria-label={label}>
       {items.map(({ to, name }) => (
-        <NavLink key={to} to={to} end>
+        // What has another section below itself is left when one goes down into that one.
+        <NavLink key={to} to={to} end={items.some((other) => other.to.startsWith(`${to}/`))}>
           {name}
         </NavLink>
       ))}

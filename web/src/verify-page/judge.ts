@@ -4,6 +4,7 @@ import {
   looksLikeFork,
   parseEntry,
   type Refused,
+  splitDestruction,
   STEPS,
   utf8Text,
   verifyFork,
@@ -11,6 +12,7 @@ import {
   verifyLogProof,
   verifyReceipt,
   verifyResult,
+  wrongList,
 } from '../../../src/safeguard/evidence/verifier/index.ts'
 
 /** What the reader put in. */
@@ -23,7 +25,7 @@ export interface Given {
   readonly history: string
 }
 
-export type StepName = (typeof STEPS)[number] | 'result'
+export type StepName = (typeof STEPS)[number] | 'result' | 'list'
 export type StepState = 'held' | 'failed' | 'skipped' | 'unreached'
 export interface Step {
   readonly name: StepName
@@ -36,6 +38,8 @@ export type Outcome =
   | {
       readonly kind: 'good' | 'unpinned' | 'bad'
       readonly steps: readonly Step[]
+      /** The step that failed, where it is one, and why, in the verifier's English. */
+      readonly where: StepName | null
       readonly why: string | null
       readonly says: GoodReceipt | GoodProof | null
     }
@@ -53,8 +57,23 @@ export function judge(given: Given): Outcome {
     const verdict = verifyLogProof(text, other, options)
     return outcome(verdict, null, entryOf(verdict, other))
   }
-  const verdict = verifyReceipt(file, options)
-  return outcome(verdict, verdict.ok && other ? verifyResult(verdict, other) : null, null)
+  const destroyed = splitDestruction(file)
+  const verdict = verifyReceipt(destroyed?.receipt ?? file, options)
+  if (!verdict.ok) return outcome(verdict, null, null)
+  const wrong = destroyed && wrongList(verdict, destroyed.list)
+  const list: Extra | null = destroyed && { name: 'list', why: wrong }
+  return outcome(verdict, list ?? (other && resultOf(verdict, other)), null)
+}
+
+/** A step beyond the receipt itself; `why` it failed, null where it held. */
+interface Extra {
+  readonly name: 'result' | 'list'
+  readonly why: string | null
+}
+
+function resultOf(verdict: GoodReceipt, other: Uint8Array): Extra {
+  const result = verifyResult(verdict, other)
+  return { name: 'result', why: result.ok ? null : result.why }
 }
 
 /** The options of the verifier; what was left empty is not there. */
@@ -79,7 +98,7 @@ function whole(text: string): string {
 
 function judgeFork(file: Uint8Array, { vkey }: VerifyOptions): Outcome {
   const verdict = verifyFork(file, vkey === undefined ? {} : { vkey })
-  if (!verdict.ok) return { kind: 'bad', steps: [], why: verdict.why, says: null }
+  if (!verdict.ok) return { kind: 'bad', steps: [], where: null, why: verdict.why, says: null }
   return { kind: 'fork', pinned: verdict.pinned, says: verdict.says }
 }
 
@@ -90,14 +109,16 @@ function entryOf(verdict: GoodProof | Refused, bytes: Uint8Array): GoodReceipt |
 
 function outcome(
   verdict: GoodReceipt | GoodProof | Refused,
-  result: { ok: true } | { ok: false; why: string } | null,
+  extra: Extra | null,
   richer: GoodReceipt | null,
 ): Outcome {
   const steps: Step[] = STEPS.map((name) => ({ name, state: stateOf(name, verdict) }))
-  if (result) steps.push({ name: 'result', state: result.ok ? 'held' : 'failed' })
-  if (!verdict.ok) return { kind: 'bad', steps, why: `${verdict.where}: ${verdict.why}`, says: null }
-  if (result && !result.ok) return { kind: 'bad', steps, why: result.why, says: verdict }
-  return { kind: verdict.pinned ? 'good' : 'unpinned', steps, why: null, says: richer ?? verdict }
+  if (extra) steps.push({ name: extra.name, state: extra.why === null ? 'held' : 'failed' })
+  if (!verdict.ok) return { kind: 'bad', steps, where: verdict.where, why: verdict.why, says: null }
+  if (extra && extra.why !== null)
+    return { kind: 'bad', steps, where: extra.name, why: extra.why, says: verdict }
+  const kind = verdict.pinned ? 'good' : 'unpinned'
+  return { kind, steps, where: null, why: null, says: richer ?? verdict }
 }
 
 function stateOf(name: (typeof STEPS)[number], verdict: GoodProof | Refused): StepState {

@@ -1,3 +1,4 @@
+import { reasonZh } from '../../../src/safeguard/evidence/verifier/index.ts'
 import { judge } from './judge.ts'
 import { show } from './show.ts'
 import { type Language, preferred, type Word, wordsIn } from './words.ts'
@@ -9,6 +10,8 @@ const get = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!
 const area = (id: string) => document.querySelector<HTMLTextAreaElement>(`#${id}`)!
 const chosen = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)!.files?.[0]
 
+const reason = (why: string) => (language === 'zh' ? (reasonZh(why) ?? why) : why)
+
 /** Words, verdict, steps: all anew after each change. */
 function refresh(): void {
   const say = wordsIn(language)
@@ -19,7 +22,7 @@ function refresh(): void {
   const [keys, policy, history] = [area('keys').value, area('policy').value, area('history').value]
   const outcome = judge({ file: file ?? null, other: other ?? null, keys, policy, history })
   document.body.dataset['outcome'] = outcome.kind
-  get('outcome').replaceChildren(...show(outcome, say))
+  get('outcome').replaceChildren(...show(outcome, say, reason))
 }
 
 const bytesOf = async (one: File | undefined): Promise<Uint8Array | null> =>

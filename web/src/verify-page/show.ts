@@ -18,17 +18,24 @@ function element<K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** The verdict first, then the steps, then what the receipt says. */
-export function show(outcome: Outcome, say: Say): HTMLElement[] {
+/** The verdict first, then the steps, then what the receipt says. `reason`: the verifier's English in the reader's words. */
+export function show(outcome: Outcome, say: Say, reason: (why: string) => string): HTMLElement[] {
   if (outcome.kind === 'waiting' || outcome.kind === 'needEntry')
     return [element('p', 'verdict', say(outcome.kind))]
   if (outcome.kind === 'fork') {
     const word = outcome.pinned ? 'fork.good' : 'fork.unpinned'
-    return [verdict(outcome.pinned ? 'good' : 'unpinned', say(word)), element('p', 'why', outcome.says)]
+    return [
+      verdict(outcome.pinned ? 'good' : 'unpinned', say(word)),
+      element('p', 'why', reason(outcome.says)),
+    ]
   }
-  const { kind, why, steps, says } = outcome
+  const { kind, where, why, steps, says } = outcome
+  // The name of a step is what stands before its colon.
+  const step = where === null ? '' : `${say(`step.${where}`).split(/[:：]/)[0]!}${say('colon')}`
   return [
-    verdict(kind, why === null ? say(kind) : `${say('bad')}${why}`),
+    verdict(kind, why === null ? say(kind) : `${say('bad')}${step}${reason(why)}`),
+    // The commonest reason is no forgery: the log has another key by now.
+    ...(where === 'key' ? [element('p', 'hint', say('keyHint'))] : []),
     ...(steps.length > 0 ? [element('h2', '', say('steps')), stepList(steps, say)] : []),
     ...(says ? [element('h2', '', say('facts')), factList(says, say)] : []),
   ]

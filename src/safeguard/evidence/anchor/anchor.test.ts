@@ -111,6 +111,15 @@ test('none is asked for before its time, nor for nothing new', async () => {
     [3, 'stamped'],
     [7, 'failed'],
   ])
+  const get = await api()
+  const page = async (query: string) =>
+    (await get(`anchors?${query}`)).json<{ items: { size: number }[] }>().items.map(({ size }) => size)
+  expect([await page('limit=1'), await page('limit=1&offset=1'), await page('offset=2')]).toEqual([
+    [7],
+    [3],
+    [],
+  ])
+  expect([await page('size=3'), await page('size=4')]).toEqual([[3], []])
 })
 
 test('what failed is shown, and tried again after a growing pause', async () => {

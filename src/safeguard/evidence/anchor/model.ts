@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import { Page } from '../../../platform/http/index.ts'
+
+export const AnchorsQuery = Page.extend({
+  /** Entries of a checkpoint: only the stamps on that one. */
+  size: z.coerce.number().int().min(0).optional(),
+})
 
 /** One checkpoint that somebody outside vouches for, or is asked to. Times in ms since 1970. */
 const AnchorItem = z.object({

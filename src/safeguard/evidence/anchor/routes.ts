@@ -1,7 +1,7 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
-import { type App, Id, Page, route } from '../../../platform/http/index.ts'
+import { type App, Id, route } from '../../../platform/http/index.ts'
 import type { Core } from '../act.ts'
-import { AnchorList } from './model.ts'
+import { AnchorList, AnchorsQuery } from './model.ts'
 import { countAnchors, findAnchor, listAnchors } from './store.ts'
 import { anchorDriver } from './tend.ts'
 
@@ -13,12 +13,12 @@ export function anchorRoutes(app: App, core: Core): void {
     access: 'public',
     summary: 'Checkpoints that an outside authority stamped, or is asked to, newest first',
     tag: 'evidence',
-    query: Page,
+    query: AnchorsQuery,
     response: AnchorList,
     handler: async ({ query }) => ({
       driver: anchorDriver(core)?.name ?? null,
-      items: await listAnchors(core.db, query.limit),
-      total: await countAnchors(core.db),
+      items: await listAnchors(core.db, query),
+      total: await countAnchors(core.db, query.size),
     }),
   })
   route(app, {

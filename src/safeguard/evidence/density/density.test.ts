@@ -66,6 +66,12 @@ test('a stretch of time is looked at more closely, and nothing outside of it is 
   })
   expect(await counts({ from, to, actor: user }, 0)).toMatchObject({ total: 4 })
   expect(await counts({ from: to, to: from }, 0)).toMatchObject({ total: 0 })
+  // From the beginning of time to its end: the bars lie where the entries are.
+  const ever = { from: 0, to: Number.MAX_SAFE_INTEGER }
+  const all = await counts({}, 0)
+  expect(await counts(ever, 0)).toEqual(all)
+  expect(await counts({ ...ever, actor: user }, -14 * 60)).toMatchObject({ total: 8 })
+  expect(await counts({ ...ever, kind: 'odd.one' }, 0)).toMatchObject({ total: 4 })
 })
 
 test('every moment is placed as by counting', async () => {

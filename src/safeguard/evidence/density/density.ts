@@ -33,7 +33,15 @@ async function walked(db: Db, filter: EntryFilter, zone: number): Promise<Densit
   const { times, whole } = await timesOf(db, filter)
   const first = times.reduce((least, at) => Math.min(least, at), Infinity)
   const last = times.reduce((most, at) => Math.max(most, at), -Infinity)
-  const edges = times.length === 0 ? null : edgesWithin(filter.from ?? first, filter.to ?? last, zone)
+  const span = times.length === 0 ? null : await spanOfLog(db)
+  // A stretch that reaches into a far future would have its bars there, and none where the entries are.
+  const edges =
+    span &&
+    edgesWithin(
+      Math.max(filter.from ?? first, Math.min(span.from, first)),
+      Math.min(filter.to ?? last, Math.max(span.to, last)),
+      zone,
+    )
   if (!edges) return NOTHING
   const [start, step] = [edges[0]!, edges[1]! - edges[0]!]
   const counts = edges.slice(0, -1).map(() => 0)

@@ -20,18 +20,17 @@ export async function readHistory(folder: string): Promise<KeyHistory | null> {
   const text = (await readOrNull(historyFile(folder)))?.toString('utf8')
   if (text === undefined) return null
   const history = parseKeyHistory(text)
-  if (typeof history === 'string') throw damaged(folder, history)
+  if (typeof history === 'string') throw damaged(history)
   // Every statement leads from a first key, and is signed.
   const firsts = history.keys.filter((one) => one.from === 0).map((one) => one.vkey)
   const trusted = trustedKeys(firsts, text)
-  if (typeof trusted === 'string') throw damaged(folder, trusted)
-  if (history.keys.some((one) => !trusted.has(one.vkey)))
-    throw damaged(folder, 'a key that no statement names')
+  if (typeof trusted === 'string') throw damaged(trusted)
+  if (history.keys.some((one) => !trusted.has(one.vkey))) throw damaged('a key that no statement names')
   return history
 }
 
-const damaged = (folder: string, why: string) =>
-  new XinyuError('EVIDENCE_LOG_DAMAGED', { file: historyFile(folder), why })
+/** Whoever follows the log is told of it: the name of the file is enough. */
+const damaged = (why: string) => new XinyuError('EVIDENCE_LOG_DAMAGED', { file: 'evidence/keys', why })
 
 /** Durable when it returns. */
 export const writeHistory = (folder: string, history: KeyHistory): Promise<void> =>

@@ -64,7 +64,8 @@ export function openTileStore(folder: string, { readOnly = false } = {}): TileSt
       const held = waiting.get(path) ?? cache.get(path)
       if (held) return held
       const content = await readOrNull(join(folder, path))
-      if (!content) throw new XinyuError('EVIDENCE_LOG_DAMAGED', { file: join(folder, path), why: 'missing' })
+      // Named as outsiders ask for it: they are told of it too, and where the folder lies is not theirs to know.
+      if (!content) throw new XinyuError('EVIDENCE_LOG_DAMAGED', { file: path, why: 'missing' })
       if (cache.size >= CACHED_TILES) cache.delete(cache.keys().next().value!)
       cache.set(path, content)
       return content

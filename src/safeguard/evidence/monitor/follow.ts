@@ -69,10 +69,24 @@ async function tell(
   const line = { alert: kind, log: remote.url, at, why, ...(file === undefined ? {} : { file }) }
   say(line)
   if (webhook === null) return
-  await fetch(webhook, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...line, proof }),
-    signal: AbortSignal.timeout(10_000),
-  }).catch((error: unknown) => say({ webhook, problem: (error as Error).message }))
+  const problem = await post(webhook, JSON.stringify({ ...line, proof }))
+  if (problem !== null) say({ webhook, problem })
+}
+
+/** Why it was not taken; null where it was. */
+async function post(webhook: string, body: string): Promise<string | null> {
+  try {
+    const response = await fetch(webhook, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(10_000),
+      // The proof goes to the address that was given, and nowhere else.
+      redirect: 'error',
+    })
+    await response.body?.cancel()
+    return response.ok ? null : `HTTP ${response.status}`
+  } catch (error) {
+    return (error as Error).message
+  }
 }

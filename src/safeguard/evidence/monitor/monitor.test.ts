@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +80,7 @@ async function watched(count = 5): Promise<Watched> {
     },
   }
 }
+const at = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const kinds = (lines: readonly Record<string, unknown>[]) => lines.flatMap(({ alert }) => alert ?? [])
 /** The same key over another history from `from` on. */
 const forked = ({ origin, key, entries }: SmallLog, from: number, count: number) =>
@@ -221,8 +222,39 @@ describe('a log with two histories', () => {
 
   test('a damaged memory is an error, not a first look', async () => {
     const one = await watched()
-    await writeFile(join(one.folder, 'state.json'), '{')
-    await expect(one.look()).rejects.toThrow(SyntaxError)
+    const file = join(one.folder, 'state.json')
+    await one.look()
+    const good = JSON.parse(await readFile(file, 'utf8')) as object
+    for (const bad of ['{', 'null', '{}', '[]', JSON.stringify({ ...good, note: 'x' })]) {
+      await writeFile(file, bad)
+      await expect(one.look(), bad).rejects.toMatchObject({ code: 'MONITOR_STATE', params: { file } })
+    }
+    await writeFile(file, JSON.stringify({ ...good, size: 1 }))
+    await expect(one.look()).rejects.toMatchObject({ code: 'MONITOR_STATE' })
+  })
+
+  test('does not send its monitor elsewhere, and a webhook that refuses is told of', async () => {
+    const one = await watched()
+    const asked: string[] = []
+    const inside = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      response.writeHead(500).end()
+    })
+    const door = createServer((_request, response) =>
+      response.writeHead(302, { location: `${at(inside)}/secret` }).end(),
+    )
+    for (const server of [inside, door]) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      undo.push(() => new Promise((resolve) => server.close(resolve)))
+    }
+    const moved = await one.look({ remote: remoteLog(at(door), { timeoutMs: 5000 }) })
+    expect(moved.lines).toMatchObject([{ alert: 'unreachable', why: expect.stringContaining('302') }])
+    expect(asked).toEqual([])
+    one.files((path, file) => (path === 'checkpoint' ? 'x' : file))
+    const refused = await one.look({ webhook: at(inside) })
+    expect(refused.lines.at(-1)).toEqual({ webhook: at(inside), problem: 'HTTP 500' })
+    await one.look({ webhook: at(door) })
+    expect(asked).toEqual(['POST /'])
   })
 })
 

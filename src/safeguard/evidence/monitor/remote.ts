@@ -38,7 +38,9 @@ export function remoteLog(address: string, { timeoutMs }: { timeoutMs: number })
   const get = async (path: string, most: number): Promise<Buffer | null> => {
     let response: Response
     try {
-      response = await fetch(`${url}/${path}`, { signal: AbortSignal.timeout(timeoutMs) })
+      // A log that is not trusted must not send its monitor to addresses inside the network of whoever runs it.
+      const options = { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' as const }
+      response = await fetch(`${url}/${path}`, options)
       if (response.ok) return await body(response, most, path)
     } catch (error) {
       if (error instanceof RemoteError) throw error
@@ -46,7 +48,9 @@ export function remoteLog(address: string, { timeoutMs }: { timeoutMs: number })
     }
     await response.body?.cancel()
     if (response.status === 404) return null
-    throw new RemoteError('away', `${path}: HTTP ${response.status}`)
+    const elsewhere = response.status >= 300 && response.status < 400
+    const hint = elsewhere ? ', which leads elsewhere: give the monitor that address itself' : ''
+    throw new RemoteError('away', `${path}: HTTP ${response.status}${hint}`)
   }
   /** A partial tile may be gone once the full one is there (tlog-tiles). */
   const tile = async (name: TileName): Promise<Buffer> => {

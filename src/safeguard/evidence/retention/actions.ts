@@ -2,7 +2,7 @@ import type { Actor, UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { act, type Core } from '../act.ts'
 import { DESTROY_JOB } from './job.ts'
-import { keepDaysOf, RULES_VERSION } from './rules.ts'
+import { keepDaysOf, RULES_VERSION, stateWords } from './rules.ts'
 import { countDue, dueKeys, findDestruction, lockRetention } from './store.ts'
 
 /**
@@ -55,7 +55,7 @@ export async function decideDestruction(
     await lockRetention(tx)
     const row = await findDestruction(tx, destruction)
     if (!row) throw new XinyuError('NOT_FOUND', { what: 'destruction' })
-    if (row.state !== 'asked') throw new XinyuError('RETENTION_STATE', { state: row.state })
+    if (row.state !== 'asked') throw new XinyuError('RETENTION_STATE', stateWords(row.state))
     if (row.asked_by === actor.userId) throw new XinyuError('RETENTION_SAME_OFFICER')
     const job = approve ? await core.jobs.enqueue(tx, actor, DESTROY_JOB, { destruction }) : null
     await tx
@@ -85,7 +85,7 @@ export async function cancelDestruction(core: Core, actor: UserActor, destructio
     const row = await findDestruction(tx, destruction)
     if (!row) throw new XinyuError('NOT_FOUND', { what: 'destruction' })
     if (row.state !== 'asked' && row.state !== 'approved' && row.state !== 'running')
-      throw new XinyuError('RETENTION_STATE', { state: row.state })
+      throw new XinyuError('RETENTION_STATE', stateWords(row.state))
     if (row.state === 'asked')
       await tx
         .updateTable('evidence_destruction')

@@ -1,7 +1,7 @@
 import type { UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { act, type Core } from '../act.ts'
-import type { HoldScope } from './rules.ts'
+import { type HoldScope, stateWords } from './rules.ts'
 import { lockRetention } from './store.ts'
 
 /** Places a legal hold. What it covers is destroyed by nobody until another officer lifts it. Returns its id. */
@@ -37,7 +37,7 @@ export async function liftHold(core: Core, actor: UserActor, holdId: string, rea
     await lockRetention(tx)
     const hold = await tx.selectFrom('evidence_hold').selectAll().where('id', '=', holdId).executeTakeFirst()
     if (!hold) throw new XinyuError('NOT_FOUND', { what: 'hold' })
-    if (hold.lifted_at !== null) throw new XinyuError('RETENTION_STATE', { state: 'lifted' })
+    if (hold.lifted_at !== null) throw new XinyuError('RETENTION_STATE', stateWords('lifted'))
     if (hold.placed_by === actor.userId) throw new XinyuError('RETENTION_SAME_OFFICER')
     await tx
       .updateTable('evidence_hold')

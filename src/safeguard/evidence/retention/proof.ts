@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { Core } from '../act.ts'
+import { stateWords } from './rules.ts'
 import { findDestruction, listedEntries } from './store.ts'
 
 /**
@@ -11,7 +12,7 @@ import { findDestruction, listedEntries } from './store.ts'
 export async function destructionProof(core: Core, id: string): Promise<Readable> {
   const row = await findDestruction(core.db, id)
   if (!row) throw new XinyuError('NOT_FOUND', { what: 'destruction' })
-  if (row.proof_entry === null) throw new XinyuError('RETENTION_STATE', { state: row.state })
+  if (row.proof_entry === null) throw new XinyuError('RETENTION_STATE', stateWords(row.state))
   const receipt = await core.evidence.receiptFor(row.proof_entry)
   return Readable.from(lines(core, id, receipt), { objectMode: false })
 }

@@ -86,8 +86,22 @@ test('a hold names one id or one prefix of whole words, and a reason', async () 
     { about: { kind: 'run.' }, reason: 'a reason' },
     { about: { subject: 'a b' }, reason: 'a reason' },
     { about: { subject: 'a' }, reason: ' ' },
+    { about: { subject: 'a\n' }, reason: 'a reason' },
+    { about: { subject: 'a' }, reason: 'a\u0000reason' },
+    { about: { subject: 'x'.repeat(129) }, reason: 'a reason' },
+    { about: [{ subject: 'a' }], reason: 'a reason' },
+    { about: { subject: 'a' }, reason: 'a reason', liftedBy: 'me' },
   ]
-  for (const body of wrong) expect((await call(security, 'POST', '/holds', body)).status).toBe(400)
+  const before = (await view()).holds
+  for (const body of wrong) {
+    const { status, json } = await call(security, 'POST', '/holds', body)
+    expect([JSON.stringify(body), status, codeOf({ json })]).toEqual([
+      JSON.stringify(body),
+      400,
+      'INPUT_INVALID',
+    ])
+  }
+  expect((await view()).holds).toEqual(before)
 })
 
 test('hold, lift, ask, decide, prove: each by the officer whose it is', async () => {

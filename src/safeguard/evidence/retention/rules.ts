@@ -94,3 +94,15 @@ export function isMonthDue(of: string, to: number, days: KeepDays, cutoff: numbe
   const keep = Object.hasOwn(CLASSES, of) ? days[of as ClassName] : null
   return keep !== null && to + keep * DAY_MS <= cutoff
 }
+
+const STATES_ZH: Readonly<Record<string, string>> = {
+  asked: '待决定',
+  refused: '已拒绝',
+  approved: '已批准',
+  running: '正在销毁',
+  done: '已完成',
+  cancelled: '已取消',
+  lifted: '已解除',
+}
+/** A state in the words of the error table. */
+export const stateWords = (state: string) => ({ stateZh: STATES_ZH[state] ?? state, stateEn: state })

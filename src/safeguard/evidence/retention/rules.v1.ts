@@ -25,7 +25,7 @@ export const CLASSES = {
   evidence: {
     minDays: null,
     keepDays: null,
-    sourceZh: '存证自身的记录（销毁证明、冻结、恢复、密钥、锚定）：与存证日志同存，永不销毁',
+    sourceZh: '存证自身的记录（销毁证明、暂停销毁、恢复、密钥、时间戳）：与存证日志同存，永不销毁',
     sourceEn: 'Records of the evidence itself (proofs of destruction, holds, keys): kept as long as the log',
   },
   accounting: {

@@ -86,7 +86,9 @@ export function logRoutes(app: App, core: Core): void {
     access: 'public',
     summary: 'The proof that the larger of two trees only appended to the smaller one',
     tag: 'evidence',
-    query: z.object({ from: Size, to: Size }),
+    query: z
+      .object({ from: Size, to: Size })
+      .refine(({ from, to }) => from <= to, { path: ['from'], message: 'must not be larger than to' }),
     response: ConsistencyView,
     handler: async ({ query }) => {
       const reader = core.evidence.reader()

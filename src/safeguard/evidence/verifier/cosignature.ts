@@ -15,9 +15,12 @@ export function printCosignature(key: NoteKey, seconds: number, signature: Uint8
   return `— ${key.name} ${base64(joinBytes(key.keyId, time, signature))}\n`
 }
 
-/** Seconds since 1970 and the bare signature; null when it is not of that form or beyond what a clock can say. */
+/** Seconds; no date lies beyond (ECMA-262 §21.4.1.1), so that every reader can write the time down. */
+const LAST_SECOND = 8_640_000_000_000
+
+/** Seconds since 1970 and the bare signature; null when it is not of that form or beyond what a date can say. */
 export function openCosignature(bytes: Uint8Array): { at: number; signature: Uint8Array } | null {
   if (bytes.length !== COSIGNATURE_BYTES) return null
   const at = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0))
-  return Number.isSafeInteger(at) ? { at, signature: bytes.slice(8) } : null
+  return at <= LAST_SECOND ? { at, signature: bytes.slice(8) } : null
 }

@@ -5,10 +5,12 @@
 export { base64, fromBase64, hex, utf8, utf8Text } from './bytes.ts'
 export { parseCheckpoint, printCheckpoint, type Checkpoint } from './checkpoint.ts'
 export { cosignedMessage, printCosignature } from './cosignature.ts'
+export { splitDestruction, wrongList, type DestructionFile } from './destruction.ts'
 export { parseEntry, type EntryView } from './entry.ts'
 export {
   COSIGNATURE,
   ED25519,
+  isKeyName,
   isSameKey,
   noteKeyId,
   parseKey,
@@ -55,6 +57,7 @@ export { parseProof, printProof, type LogProof } from './proof.ts'
 export { verifySm2 } from './sm2.ts'
 export { sm3 } from './sm3.ts'
 export { openCheckpoint, verifyConsistency } from './consistency.ts'
+export { reasonZh } from './reasons.ts'
 export { printReceipt, readReceipt, RECEIPT_FORMAT, type ReceiptFile } from './receipt-file.ts'
 export { parseKeyHistory, parseSuccession, printKeyHistory, printSuccession } from './succession.ts'
 export type { KeyHistory, KeySpan, Succession } from './succession.ts'

@@ -23,9 +23,13 @@ export interface NoteKey {
   readonly publicKey: Uint8Array
 }
 
-/** Non-empty UTF-8 without white space and plus (signed-note). A lone surrogate has no UTF-8. */
+/**
+ * Non-empty UTF-8 without white space and plus (signed-note). A lone surrogate has no UTF-8, and no note may hold the
+ * control characters of ASCII: a name with one could never sign.
+ */
 export const isKeyName = (name: string): boolean =>
-  name.length > 0 && !/[\s\p{White_Space}+\p{Surrogate}]/u.test(name)
+  // oxlint-disable-next-line no-control-regex -- the format forbids exactly these
+  name.length > 0 && !/[\s\p{White_Space}+\p{Surrogate}\u0000-\u001f]/u.test(name)
 
 /** SHA-256(name || 0x0A || type || key), first four bytes. */
 export function noteKeyId(name: string, publicKey: Uint8Array, type: NoteKeyType = ED25519): Uint8Array {

@@ -7,7 +7,14 @@ import { base64, fromBase64, hex, joinBytes } from './bytes.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import { emptyRoot, sm3Tree } from './merkle.ts'
 import { parseKey, printKey, printNoteKey } from './keys.ts'
-import { checkCosignature, checkSignature, parseNote } from './note.ts'
+import {
+  checkCosignature,
+  checkSignature,
+  linesBy,
+  type Note as SignedNote,
+  parseNote,
+  printSignature,
+} from './note.ts'
 
 /** The worked example of golang.org/x/mod/sumdb/note, an independent implementation. */
 const GO_KEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
@@ -221,4 +228,46 @@ test('Base64 has one spelling', () => {
   expect(fromBase64('AA==')).toEqual(Uint8Array.of(0))
   for (const text of ['AB==', 'AA=', 'AA', 'A A=', 'AA==\n', '_w==', '===='])
     expect(fromBase64(text)).toBeNull()
+})
+
+describe('what no note may hold', () => {
+  const publicKey = parseKey(signer.vkey)!.publicKey
+  test.each(['', 'a b', 'a+b', 'a\nb', 'a\u0001b', 'a\u0000', 'a\u2028b', 'a\u3000b'])(
+    'is no name: %j',
+    (name) => {
+      expect(parseKey(printKey(name, publicKey))).toBe(null)
+    },
+  )
+  test('a name of another script is one', () => {
+    expect(parseKey(printKey('证见.example/一', publicKey))?.name).toBe('证见.example/一')
+  })
+})
+
+describe('the time of a cosignature', () => {
+  const witness = testWitness('witness.example/w1')
+  const at = (seconds: number) =>
+    checkCosignature(opened(note + witness.cosign(note, seconds)), parseKey(witness.vkey)!)
+  test('is one that a date can say; a witness that names another has not signed', () => {
+    expect(at(8_640_000_000_000)).toEqual({ at: 8_640_000_000_000 })
+    expect(new Date(8_640_000_000_000 * 1000).getTime()).toBe(8.64e15)
+    expect(at(8_640_000_000_001)).toBe('false')
+    expect(at(Number.MAX_SAFE_INTEGER)).toBe('false')
+  })
+})
+
+test('a line that stands there many times is looked at once', async () => {
+  const log = testSigner('guomi', 'xinyu.internal/test')
+  const [, vkey = ''] = log.vkeys
+  const signed = await log.sign(0, emptyRoot(), sm3Tree.emptyRoot())
+  const line = linesBy(opened(signed), parseKey(vkey)!)[0]!
+  const many = opened(signed + printSignature(line.name, line.keyId, line.signature).repeat(60))
+  const least = (text: SignedNote) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const began = performance.now()
+        expect(checkSignature(text, parseKey(vkey)!)).toBe('verified')
+        return performance.now() - began
+      }),
+    )
+  expect(least(many)).toBeLessThan(15 * least(opened(signed)))
 })

@@ -28,6 +28,7 @@ export function readPeers(settings: Pick<Config['evidence'], 'witnesses' | 'witn
     const [vkey = '', url = ''] = text.split(' ')
     const key = parseKey(vkey)
     if (key?.type !== COSIGNATURE) throw invalid('evidence.witnesses', `not the key of a witness: ${vkey}`)
+    if (!isPlain(url)) throw invalid('evidence.witnesses', `not a plain address: ${key.name}`)
     // One witness under two names would count twice.
     if (all.some((one) => isSameKey(one.key, key))) throw invalid('evidence.witnesses', `twice: ${vkey}`)
     all.push({ name: key.name, vkey, key, url: url.replace(/\/+$/, '') })
@@ -38,6 +39,13 @@ export function readPeers(settings: Pick<Config['evidence'], 'witnesses' | 'witn
       `${settings.witnessQuorum} of ${all.length} witnesses can never sign`,
     )
   return { all, quorum: settings.witnessQuorum === 0 ? all.length : settings.witnessQuorum }
+}
+
+/** Everyone is told where the witnesses are: no password stands in it, nor what a path cannot be put behind. */
+function isPlain(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return [username, password, search, hash].every((one) => one === '')
 }
 
 const invalid = (where: string, why: string) => new XinyuError('CONFIG_INVALID', { where, why })

@@ -22,6 +22,8 @@ export function witnessRoutes(app: App, core: Core): void {
     tag: 'evidence',
     query: CheckpointsQuery,
     response: CheckpointPage,
+    // A page of old ones has some two hundred signatures to look at.
+    ratePerMinute: 120,
     handler: async ({ query: { before, until, limit } }) => {
       const rows = await listCheckpoints(db, { before, until, limit: limit + 1 })
       const page = rows.slice(0, limit)
@@ -42,7 +44,7 @@ export function witnessRoutes(app: App, core: Core): void {
     response: CheckpointDetail,
     handler: async ({ params: { size } }) => {
       const row = await checkpointAt(db, size)
-      if (!row) throw new XinyuError('EVIDENCE_NOT_FOUND', { id: `checkpoint ${size}` })
+      if (!row) throw new XinyuError('NOT_FOUND', { what: 'checkpoint' })
       const [item] = await checkpointItems(db, [row], await keys())
       return { ...item!, note: row.note }
     },

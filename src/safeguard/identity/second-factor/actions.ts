@@ -7,7 +7,6 @@ import { isPrivileged } from '../rules.ts'
 import { endSession, endSessions, openSession } from '../sessions.ts'
 import type { SignedIn } from '../sign-in.ts'
 import { usersWithSecondFactor } from '../store.ts'
-import type { SignInMethod } from '../tables.ts'
 import { beginAttempt, succeeded } from '../throttle.ts'
 import { lockedUser } from '../users.ts'
 import { type Site, verifyAuthentication, verifyRegistration } from './passkey.ts'
@@ -51,7 +50,7 @@ export async function giveSecondFactor(
             ? await useRecoveryCode(scope, session.userId, proof.code)
             : ((await passkey?.write(scope)) ?? false)
       if (!right) throw new XinyuError('SECOND_FACTOR_WRONG')
-      return promote(identity, scope, session, `password+${proof.kind}`, agent)
+      return promote(identity, scope, session, proof.kind, agent)
     })
     return acted.value
   })
@@ -110,7 +109,7 @@ async function add(
     scope.note({ kind: 'second_factor.added', subject: { user: userId }, payload: { factor: kind } })
     const recoveryCodes = first ? await writeRecoveryCodes(identity, scope, userId) : []
     await endSessions(scope, userId, session.id)
-    const opened = session.pending ? await promote(identity, scope, session, `password+${kind}`, agent) : null
+    const opened = session.pending ? await promote(identity, scope, session, kind, agent) : null
     return { recoveryCodes, opened }
   })
   return acted.value
@@ -158,17 +157,19 @@ async function promote(
   identity: Identity,
   scope: ActionScope,
   session: CurrentSession,
-  method: SignInMethod,
+  factor: Proof['kind'],
   agent: string,
 ): Promise<SignedIn> {
   const { userId } = session
   if (!(await endSession(scope, userId, session.id))) throw new XinyuError('NOT_SIGNED_IN')
   const begun = await scope.tx
     .selectFrom('user_session')
-    .select('place')
+    .select(['place', 'method'])
     .where('id', '=', session.id)
     .executeTakeFirst()
   const place = begun?.place ?? null
+  const first = begun?.method === 'certificate' ? 'certificate' : 'password'
+  const method = `${first}+${factor}` as const
   const opened = await openSession(identity, scope, { userId, method, pending: null, agent, place })
   return { ...opened, userId, pending: null }
 }

@@ -3,6 +3,7 @@ import { useMe } from '../../api/session.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { Certificates } from './certificates.tsx'
 import Factors from './factors.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { Sessions } from './sessions.tsx'
@@ -41,6 +42,7 @@ export function Component() {
           <Card title={t('account.factors')}>
             <Factors />
           </Card>
+          <Certificates />
           <Sessions />
         </div>
       </div>

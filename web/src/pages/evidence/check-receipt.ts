@@ -1,11 +1,16 @@
 import {
   type GoodReceipt,
+  splitDestruction,
   STEPS,
+  utf8Text,
   type Verdict,
   verifyReceipt,
   verifyResult,
+  type VerifyOptions,
   type Where,
+  wrongList,
 } from '../../../../src/safeguard/evidence/verifier/index.ts'
+import { checkBareProof, isBareProof } from './bare-proof.ts'
 
 export type StepState = 'passed' | 'failed' | 'not-reached' | 'absent'
 
@@ -17,6 +22,8 @@ export interface Checked {
   readonly trusted: 'space' | 'receipt'
   /** Whether the quorum of the space's policy signed the checkpoint; null where no policy was at hand. */
   readonly witnessed: boolean | null
+  /** Entries on the list of a proof of destruction, whose digest the receipt carries; null for any other file. */
+  readonly destroyed: number | null
 }
 
 export interface ResultCheck {
@@ -36,9 +43,10 @@ export async function checkReceipt(file: File): Promise<Checked> {
   const pinned =
     list === null ? null : (JSON.parse(list) as { items: { vkey: string }[] }).items.map(({ vkey }) => vkey)
   const trust = pinned ? { vkey: pinned, keys: keys ?? undefined } : {}
-  const verdict = verifyReceipt(bytes, trust)
+  const judge = await judgeOf(bytes)
+  const verdict = judge(trust)
   const asksWitnesses = policy !== null && !/^quorum none$/m.test(policy)
-  const strict = asksWitnesses && verdict.ok ? verifyReceipt(bytes, { ...trust, policy }) : null
+  const strict = asksWitnesses && verdict.ok ? judge({ ...trust, policy }) : null
   return {
     file: file.name,
     // The stricter one tells more where it holds; a quorum that is still on its way makes no receipt false.
@@ -46,6 +54,24 @@ export async function checkReceipt(file: File): Promise<Checked> {
     steps: stepsOf(strict?.ok ? strict : verdict),
     trusted: pinned ? 'space' : 'receipt',
     witnessed: strict && strict.ok,
+    destroyed: verdict.ok ? (splitDestruction(bytes)?.list.length ?? 0) / LIST_LINE || null : null,
+  }
+}
+
+/** An id and its line feed. */
+const LIST_LINE = 37
+
+/** What judges a file of its kind: a bare proof, a proof of destruction, or a receipt. */
+async function judgeOf(bytes: Uint8Array): Promise<(trust: VerifyOptions) => Verdict> {
+  const text = utf8Text(bytes)
+  if (text !== null && isBareProof(text)) return checkBareProof(text)
+  const destruction = splitDestruction(bytes)
+  if (!destruction) return (trust) => verifyReceipt(bytes, trust)
+  return (trust) => {
+    const verdict = verifyReceipt(destruction.receipt, trust)
+    const why = verdict.ok ? wrongList(verdict, destruction.list) : null
+    const held = verdict.held.filter((one) => one !== 'payload')
+    return why === null ? verdict : { ok: false, where: 'payload', why, held }
   }
 }
 

@@ -27,9 +27,11 @@ export function Component() {
       title={t('explore.checkpointOf', { size: exact(Number(size)) })}
       chips={checkpoint.data && <SignatureChips of={checkpoint.data} />}
       actions={
-        <LinkButton primary to={`${room.consistency}?from=${size}`}>
-          {t('explore.compareWithNow')}
-        </LinkButton>
+        !checkpoint.isError && (
+          <LinkButton primary to={`${room.consistency}?from=${size}`}>
+            {t('explore.compareWithNow')}
+          </LinkButton>
+        )
       }
     >
       <Loaded of={checkpoint} lines={10}>

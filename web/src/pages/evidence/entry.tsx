@@ -31,11 +31,13 @@ export function Component() {
       chips={<Chip meaning="seal">#{exact(place)}</Chip>}
       actions={
         <>
-          {place > 0 && <LinkButton to={`/evidence/${place - 1}`}>{t('evidence.previous')}</LinkButton>}
+          {place > 0 && (!head || place <= head.size) && (
+            <LinkButton to={`/evidence/${place - 1}`}>{t('evidence.previous')}</LinkButton>
+          )}
           {(!head || place + 1 < head.size) && (
             <LinkButton to={`/evidence/${place + 1}`}>{t('evidence.next')}</LinkButton>
           )}
-          <EntryReceipt leaf={leaf} />
+          {!entry.isError && <EntryReceipt leaf={leaf} />}
         </>
       }
     >

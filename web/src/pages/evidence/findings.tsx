@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { reasonZh } from '../../../../src/safeguard/evidence/verifier/index.ts'
 import { exact } from '../../lib/format.ts'
 import { useSaying } from '../../lib/use-saying.ts'
 import { Facts } from '../../parts/facts.tsx'
@@ -16,9 +17,10 @@ const SIGN: Readonly<Record<StepState, { sign: string; look: string }>> = {
 
 /** Each step with ✓ or ✗, where it failed and why, and what a good receipt says. */
 export function Findings({ checked }: { readonly checked: Checked }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const say = useSaying()
-  const { verdict, trusted } = checked
+  const { verdict, trusted, destroyed } = checked
+  const reason = (why: string) => (i18n.language.startsWith('zh') ? (reasonZh(why) ?? why) : why)
   return (
     <>
       <div className={`why ${verdict.ok ? 'ok' : ''}`} role="status">
@@ -33,7 +35,8 @@ export function Findings({ checked }: { readonly checked: Checked }) {
             ? t(trusted === 'space' ? 'verify.byThisSpace' : 'verify.byOwnKey')
             : t(`verify.failedAt.${verdict.where}`)}
         </p>
-        {!verdict.ok && <p className="code">{verdict.why}</p>}
+        {!verdict.ok && <p className="break">{reason(verdict.why)}</p>}
+        {destroyed !== null && <p>{t('verify.destroyed', { count: destroyed })}</p>}
       </div>
       {verdict.ok && <Witnessed state={checked.witnessed} />}
       <Card title={t('verify.steps')}>

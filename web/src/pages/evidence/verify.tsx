@@ -89,7 +89,7 @@ function InBrowser() {
           <input
             ref={receiptInput}
             type="file"
-            accept=".json,application/json"
+            accept=".json,.tlog-proof,.txt,application/json,text/plain"
             hidden
             data-testid="receipt-file"
             aria-label={t('verify.choose')}
@@ -103,7 +103,7 @@ function InBrowser() {
         )}
       </div>
       <div className="stack">
-        {good && (
+        {good?.payload !== undefined && checked?.destroyed === null && (
           <Card title={t('verify.result')}>
             <div className="stack tight">
               <p className="muted">{t('verify.resultHint')}</p>

@@ -99,7 +99,9 @@ function Parties({ of }: { readonly of: Witnesses }) {
                 <>
                   <Chip meaning={LOOKS[row.state]}>{t(`explore.witnessState.${row.state}`)}</Chip>
                   <div className="faint">
-                    {t(`explore.witnessStateWhy.${row.state}`)} {row.problem && <code>{row.problem}</code>}
+                    {row.problem
+                      ? t(`explore.witnessProblem.${row.problem}`, { defaultValue: row.problem })
+                      : t(`explore.witnessStateWhy.${row.state}`)}
                   </div>
                 </>
               ),

@@ -87,7 +87,7 @@ export function KeyTable({ items, onAsk }: KeyTableProps) {
   return (
     <Table
       caption={t('keys.title')}
-      rows={items}
+      rows={items.toSorted((a, b) => Number(b.state === 'active') - Number(a.state === 'active'))}
       rowKey={(row) => `${row.name} ${row.keyId}`}
       empty={<Empty title={t('keys.none')} />}
       columns={columns}

@@ -26,13 +26,13 @@ export function UserActions({ user }: { readonly user: User }) {
           {t('people.renewLink')}
         </Action>
       )}
-      {user.secondFactor && (
+      {(user.secondFactor || user.certificate) && (
         <Action
           whyNot={own || security}
           loading={act.isPending}
           onClick={() => act.mutate({ act: 'reset-second-factor' })}
         >
-          {t('people.resetFactor')}
+          {t(user.secondFactor ? 'people.resetFactor' : 'people.dropCertificates')}
         </Action>
       )}
       {user.state === 'locked' && (

@@ -6,6 +6,11 @@ import { Problem } from '../../parts/problem.tsx'
 
 const ABOUT = ['subject', 'kind'] as const
 const LEAST = 4
+/** As the server takes them: an id of the system, or the whole words that a kind begins with. */
+const FITS = {
+  subject: /^[A-Za-z0-9._:-]{0,127}[A-Za-z0-9._:*-]$/,
+  kind: /^[a-z][a-z0-9_-]{0,31}(\.[a-z][a-z0-9_-]{0,63}){0,3}$/,
+} as const
 
 /** Holds everything about one thing, or every entry of a kind. */
 export function PlaceHold({ onClose }: { readonly onClose: () => void }) {
@@ -14,7 +19,8 @@ export function PlaceHold({ onClose }: { readonly onClose: () => void }) {
   const [about, setAbout] = useState('')
   const [reason, setReason] = useState('')
   const place = usePlaceHold()
-  const ready = about.trim() !== '' && reason.trim().length >= LEAST
+  const wrong = about.trim() !== '' && !FITS[by].test(about.trim())
+  const ready = about.trim() !== '' && !wrong && reason.trim().length >= LEAST
   return (
     <Modal
       open
@@ -43,8 +49,13 @@ export function PlaceHold({ onClose }: { readonly onClose: () => void }) {
           value={about}
           maxLength={128}
           autoComplete="off"
+          status={wrong ? 'error' : ''}
+          aria-describedby="hold-wrong"
           onChange={(event) => setAbout(event.target.value)}
         />
+        <p id="hold-wrong" className="no" role="alert">
+          {wrong && t(`retention.aboutWrong.${by}`)}
+        </p>
         <label htmlFor="hold-reason">{t('common.reason')}</label>
         <Input.TextArea
           id="hold-reason"

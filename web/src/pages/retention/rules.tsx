@@ -39,7 +39,11 @@ export function Rules({ of }: { readonly of: readonly RetentionRule[] }) {
             title: t('retention.class'),
             cell: (row) => t(`retention.classes.${row.class}`, { defaultValue: row.class }),
           },
-          { key: 'keep', title: t('retention.keep'), cell: (row) => span(row.keepDays) },
+          {
+            key: 'keep',
+            title: t('retention.keep'),
+            cell: (row) => <span className="nowrap">{span(row.keepDays)}</span>,
+          },
           {
             key: 'source',
             title: t('retention.source'),
@@ -48,7 +52,12 @@ export function Rules({ of }: { readonly of: readonly RetentionRule[] }) {
           {
             key: 'kinds',
             title: t('retention.kind'),
-            cell: (row) => <code className="break">{row.kinds.join(', ')}</code>,
+            cell: (row) => (
+              // On a phone it would be a tower of single words.
+              <code className="break" style={{ display: 'block', minWidth: 240 }}>
+                {row.kinds.join(', ')}
+              </code>
+            ),
           },
         ]}
       />

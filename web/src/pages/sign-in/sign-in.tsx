@@ -8,7 +8,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { Bones } from '../../parts/empty.tsx'
 import { DemoUsers } from './demo-users.tsx'
-import { PasswordForm } from './password-form.tsx'
+import { WaysIn } from './ways-in.tsx'
 
 const SecondFactor = lazy(() => import('./second-factor.tsx'))
 
@@ -49,7 +49,7 @@ export function Component() {
                   <SecondFactor me={me} />
                 </Suspense>
               ) : (
-                <PasswordForm />
+                <WaysIn />
               )}
             </section>
             {space.demo && <DemoUsers />}

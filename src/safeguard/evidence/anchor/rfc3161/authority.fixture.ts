@@ -44,7 +44,7 @@ export async function makeAuthority() {
   ) => {
     const key = curve
       ? ['ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', at(`${name}.key`)]
-      : ['genrsa', '-out', at(`${name}.key`), '1024']
+      : ['genrsa', '-out', at(`${name}.key`), '2048']
     await openssl(...key)
     const request = ['req', '-new', '-key', at(`${name}.key`), '-subj', `/CN=${name}`]
     await openssl(...request, '-config', at('req.cnf'), '-out', at(`${name}.csr`))

@@ -230,6 +230,26 @@ describe('is not taken:', () => {
     await expect(none.anchor(TEXT)).rejects.toMatchObject({ reason: 'unreachable' })
   })
 
+  test('trusted certificates that are none', () => {
+    const block = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`
+    for (const pem of ['', 'no certificate', block('bm8gY2VydGlmaWNhdGU='), block('????')])
+      expect(() => readPem(pem)).toThrow(expect.objectContaining({ reason: 'chain' }))
+  })
+
+  test('a token whose attributes or certificates are rubbish within, however it is reached', async () => {
+    const trusted = readPem(await readFile(authority.at('root.pem'), 'utf8'))
+    const { der, nonce } = makeQuery(TEXT, null, systemRandom)
+    const token = await authority.reply(der)
+    // The value of SigningCertificateV2, its outer form left whole: what is in it is read before any signature.
+    const named = token.indexOf(Buffer.from('060b2a864886f70d010910022f', 'hex'))
+    const inner = named + 13 + 2 + 2
+    for (const rubbish of [0x1f, 0x80, 0xff]) {
+      const changed = Buffer.from(token)
+      changed.fill(rubbish, inner, inner + 4)
+      expect(() => verifyStamp(changed, { text: TEXT, nonce, policy: POLICY, trusted })).toThrow(AnchorError)
+    }
+  })
+
   test('a token of which any byte was changed says something else, or is refused', async () => {
     const trusted = readPem(await readFile(authority.at('root.pem'), 'utf8'))
     const { der, nonce } = makeQuery(TEXT, null, systemRandom)

@@ -1,7 +1,7 @@
 import { type SignerInfo } from '@peculiar/asn1-cms'
+import { type Der, oidText, readDer, readOne } from '../../../crypto/x509/index.ts'
 import { AnchorError } from '../driver.ts'
 import { hashNamed, hashOf } from './algorithms.ts'
-import { type Der, readDer, readOne } from './der.ts'
 
 const CONTENT_TYPE = '06092a864886f70d010903'
 const MESSAGE_DIGEST = '06092a864886f70d010904'
@@ -80,7 +80,7 @@ function certificateV2(value: Der): { hash: string; digest: Buffer } | null {
   if (first?.tag === OCTETS) return { hash: 'sha256', digest: first.value }
   if (first?.tag !== SEQUENCE || second?.tag !== OCTETS) return null
   const [oid] = readDer(first.value)
-  return oid ? { hash: hashNamed(readOid(oid.value)), digest: second.value } : null
+  return oid ? { hash: hashNamed(oidText(oid.value)), digest: second.value } : null
 }
 
 function certificateV1(value: Der): { hash: string; digest: Buffer } | null {
@@ -92,19 +92,4 @@ function firstCertificate(value: Der): Der[] {
   const [certificates] = readDer(value.value)
   const [first] = certificates ? readDer(certificates.value) : []
   return first ? readDer(first.value) : []
-}
-
-function readOid(bytes: Buffer): string {
-  const numbers: number[] = []
-  let value = 0
-  for (const byte of bytes) {
-    value = value * 128 + (byte & 0x7f)
-    if (byte < 0x80) {
-      numbers.push(value)
-      value = 0
-    }
-  }
-  const [first = 0, ...rest] = numbers
-  const root = Math.min(2, Math.floor(first / 40))
-  return [root, first - 40 * root, ...rest].join('.')
 }

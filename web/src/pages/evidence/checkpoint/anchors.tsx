@@ -12,7 +12,7 @@ const LOOKS = { stamped: 'ok', waiting: 'warn', failed: 'no' } as const
 /** Time stamps that an authority outside gave for this checkpoint. */
 export function Anchors({ size }: { readonly size: number }) {
   const { t } = useTranslation()
-  const anchors = useAnchors()
+  const anchors = useAnchors(size)
   return (
     <Card title={t('explore.anchors')}>
       <p className="muted">{t('explore.anchorsWhy')}</p>
@@ -20,7 +20,7 @@ export function Anchors({ size }: { readonly size: number }) {
         {({ items }) => (
           <Table
             caption={t('explore.anchors')}
-            rows={items.filter((one) => one.size === size)}
+            rows={items}
             rowKey={(row) => row.id}
             empty={<Empty title={t('explore.noAnchorHere')} />}
             columns={[
@@ -32,7 +32,11 @@ export function Anchors({ size }: { readonly size: number }) {
                 cell: (row) => (
                   <>
                     <Chip meaning={LOOKS[row.state]}>{t(`explore.anchorState.${row.state}`)}</Chip>{' '}
-                    <span className="faint">{row.problem}</span>
+                    {row.problem && (
+                      <span className="faint">
+                        {t(`explore.anchorProblem.${row.problem}`, { defaultValue: row.problem })}
+                      </span>
+                    )}
                   </>
                 ),
               },
@@ -41,9 +45,15 @@ export function Anchors({ size }: { readonly size: number }) {
                 title: t('common.download'),
                 cell: (row) =>
                   row.state === 'stamped' && (
-                    <a href={`/api/evidence/anchors/${row.id}`} download>
-                      {t('explore.stampFile')}
-                    </a>
+                    <>
+                      <a href={`/api/evidence/anchors/${row.id}`} download>
+                        {t('explore.stampFile')}
+                      </a>
+                      {' · '}
+                      <a href={`/api/evidence/anchors/${row.id}/text`} download>
+                        {t('explore.stampedText')}
+                      </a>
+                    </>
                   ),
               },
             ]}
