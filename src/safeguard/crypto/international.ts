@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   hash,
   hkdfSync,
@@ -18,7 +19,10 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const NO_SALT = new Uint8Array()
 
-/** SHA-256, Ed25519 and AES-256-GCM, by OpenSSL. */
+/**
+ * SHA-256, Ed25519 and AES-256-GCM, by OpenSSL. Keys go in as key objects: to tell bytes from one, Node 24 throws and
+ * catches twice, which costs four times the work itself.
+ */
 export const international: Suite = {
   name: 'international',
   hash: {
@@ -32,7 +36,7 @@ export const international: Suite = {
     begin: () => createHash('sha256'),
   },
   mac(key, ...parts) {
-    const sum = createHmac('sha256', key)
+    const sum = createHmac('sha256', createSecretKey(key))
     for (const part of parts) sum.update(part)
     return sum.digest()
   },
@@ -41,7 +45,7 @@ export const international: Suite = {
     name: 'aes-256-gcm',
     seal(key, nonce, aad, bytes) {
       mustBeNonce(nonce)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
+      const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(aad)
       return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
     },
     open(key, nonce, aad, sealed) {
@@ -49,7 +53,9 @@ export const international: Suite = {
       // OpenSSL would take a shorter tag for a whole one.
       if (sealed.length < TAG_BYTES) throw new Error('sealed bytes without a tag')
       const end = sealed.length - TAG_BYTES
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+      const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, {
+        authTagLength: TAG_BYTES,
+      })
         .setAAD(aad)
         .setAuthTag(sealed.subarray(end))
       return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])

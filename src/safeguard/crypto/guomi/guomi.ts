@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto'
 import type { Suite } from '../suite.ts'
 import { sm2Signature } from './sm2.ts'
 import { sm4Gcm } from './sm4-gcm.ts'
@@ -19,7 +19,7 @@ export const guomi: Suite = {
     begin: () => createHash('sm3'),
   },
   mac(key, ...parts) {
-    const sum = createHmac('sm3', key)
+    const sum = createHmac('sm3', createSecretKey(key))
     for (const part of parts) sum.update(part)
     return sum.digest()
   },
