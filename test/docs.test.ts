@@ -57,6 +57,16 @@ describe('commands', () => {
     expect(COMMANDS.map((command) => command.name())).toEqual(names)
   })
 
+  test('one that is named is loaded alone, whatever stands before it; the version is that of the package', {
+    timeout: 30_000,
+  }, async () => {
+    const loaded = async (...words: string[]) => (await commands(words)).map((one) => one.name())
+    expect(await loaded('--home', 'x', 'verify', 'receipt.json')).toEqual(['verify'])
+    expect(await loaded('nonsense')).toHaveLength(COMMANDS.length)
+    const { version } = JSON.parse(readPage('package.json')) as { version: string }
+    expect(await xinyu(['--version'])).toEqual({ code: 0, out: `${version}\n` })
+  })
+
   test('the pages name enough of them to be worth the check', () => {
     const words = new Set(named.map(([, line]) => commandIn(line)?.name()))
     for (const command of COMMANDS) expect(words, command.name()).toContain(command.name())

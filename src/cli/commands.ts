@@ -18,8 +18,9 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['monitor', async () => (await import('./monitor.ts')).monitorCommand()],
 ])
 
-/** The commands that these words may mean: those that they name, else all. */
+/** The commands that these words may mean: those that they name, else all; who asks for the version means none. */
 export function commands(words: readonly string[] = []): Promise<Command[]> {
+  if (words[0] === '--version') return Promise.resolve([])
   const named = [...COMMANDS].filter(([name]) => words.includes(name))
   return Promise.all((named.length > 0 ? named : [...COMMANDS]).map(([, load]) => load()))
 }
