@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import { canonical, systemActor } from '../../kernel/index.ts'
+import { digestOf } from '../crypto/index.ts'
 import { act } from './index.ts'
 import { verifyConsistency, verifyReceipt, verifyResult, type Failure } from './verifier/index.ts'
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const notes = Array.from({ length: 5 }, (_, i) => `run-${i}`)
   const done = await act(space.core, systemActor('test'), async ({ note }) => {
     for (const run of notes) {
-      const digest = createHash('sha256').update(RESULT).digest('hex')
+      const digest = digestOf(RESULT)
       note({ kind: 'run.released', subject: { run }, payload: { result: { digest }, 说明: '结果' } })
     }
   })

@@ -226,7 +226,9 @@ test('an outsider follows the log by static files alone', async () => {
   const proof = await space.core.evidence.reader().inclusionProof(0, size)
   expect(isIncluded(tile.subarray(0, 32), 0, size, proof, root)).toBe(true)
   expect(isConsistent({ size, root }, { size, root }, [])).toBe(true)
-  expect((await get('key')).raw.toString().trim()).toBe(space.core.evidence.vkey())
+  const told = (await get('key')).raw.toString().trim().split('\n')
+  expect(told[0]).toBe(space.core.evidence.vkey())
+  expect([...space.core.evidence.vkeys()]).toEqual(expect.arrayContaining(told))
   expect((await get('head')).json()).toMatchObject({ size: 4, healthy: true })
   for (const url of [
     'tile/0/001',
@@ -257,7 +259,15 @@ test('two dates are shown to be of one history, and the keys are told', async ()
     expect((await get(url)).json()).toMatchObject({ status: 400, code: 'INPUT_INVALID' })
   expect((await get('keys')).raw.toString()).toContain(`key ${space.core.evidence.vkey()} 0 - active`)
   expect((await get('keys.json')).json()).toMatchObject({
-    items: [{ vkey: space.core.evidence.vkey(), scheme: 'ed25519', from: 0, to: null, state: 'active' }],
+    items: space.core.evidence
+      .vkeys()
+      .map((vkey, at) => ({
+        vkey,
+        scheme: at === 0 ? 'ed25519' : 'sm2',
+        from: 0,
+        to: null,
+        state: 'active',
+      })),
   })
 })
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { international } from '../../safeguard/crypto/index.ts'
+import { suite } from '../../safeguard/crypto/index.ts'
 import { hookOf, listNotices, setHook, testHook, vetoNotice } from '../../flow/decision/index.ts'
 import type { PolicyInput } from '../../flow/policy/index.ts'
 import { runSpace, type RunSpace } from './run.fixture.ts'
@@ -69,9 +69,9 @@ describe('the provider is told of a grant', () => {
     expect((await runOf(id)).state).toBe('released')
     const { publicKey, last } = await hookOf(space.core, space.officer('bureau').participantId)
     const key = Buffer.from(publicKey!, 'base64')
-    expect(international.signature.verify(key, seen!.body, Buffer.from(seen!.signature, 'base64'))).toBe(true)
+    expect(suite().signature.verify(key, seen!.body, Buffer.from(seen!.signature, 'base64'))).toBe(true)
     expect(
-      international.signature.verify(
+      suite().signature.verify(
         key,
         Buffer.concat([seen!.body, Buffer.from(' ')]),
         Buffer.from(seen!.signature, 'base64'),
