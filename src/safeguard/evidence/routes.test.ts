@@ -259,15 +259,13 @@ test('two dates are shown to be of one history, and the keys are told', async ()
     expect((await get(url)).json()).toMatchObject({ status: 400, code: 'INPUT_INVALID' })
   expect((await get('keys')).raw.toString()).toContain(`key ${space.core.evidence.vkey()} 0 - active`)
   expect((await get('keys.json')).json()).toMatchObject({
-    items: space.core.evidence
-      .vkeys()
-      .map((vkey, at) => ({
-        vkey,
-        scheme: at === 0 ? 'ed25519' : 'sm2',
-        from: 0,
-        to: null,
-        state: 'active',
-      })),
+    items: space.core.evidence.vkeys().map((vkey, at) => ({
+      vkey,
+      scheme: at === 0 ? 'ed25519' : 'sm2',
+      from: 0,
+      to: null,
+      state: 'active',
+    })),
   })
 })
 
