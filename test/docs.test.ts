@@ -50,7 +50,7 @@ describe('commands', () => {
     commandsOf(page, 'npx xinyu').map((line) => [page, line] as const),
   )
 
-  test('the list here is that of the program', { timeout: 30_000 }, async () => {
+  test('the list here is that of the program', { timeout: 120_000 }, async () => {
     const { out } = await xinyu(['--help'])
     const listed = out.split('Commands:')[1]!.matchAll(/^ {2}(\w+)/gm)
     const names = [...listed].map(([, name]) => name).filter((name) => name !== 'help')
@@ -181,7 +181,7 @@ describe('the README, followed', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const at = (name: string) => join(folder, name)
 
-  test('doctor answers', { timeout: 30_000 }, async () => {
+  test('doctor answers', { timeout: 120_000 }, async () => {
     const { out } = await xinyu(['doctor', '--json'], at('none'))
     const { checks, crypto } = JSON.parse(out) as {
       checks: { id: string }[]
