@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemActor } from '../src/kernel/actor.ts'
-import { createServer as createApp } from '../src/platform/http/index.ts'
 import { suite } from '../src/safeguard/crypto/index.ts'
 import { act, evidenceRoutes } from '../src/safeguard/evidence/index.ts'
 import { ask } from '../src/safeguard/evidence/witness/ask.ts'
@@ -20,6 +18,7 @@ import {
   verifyReceipt,
 } from '../src/safeguard/evidence/verifier/index.ts'
 import { startWitness, witnessKey } from '../src/witness/index.ts'
+import { testApi } from './support/api.ts'
 import { testSpace, type TestSpace } from './support/evidence.ts'
 import { makeKey, smallLog, words } from './support/small-log.ts'
 
@@ -103,16 +102,7 @@ interface Answer {
 }
 /** What anybody sees, over HTTP. */
 async function api({ core }: TestSpace) {
-  const app = await createApp({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => null,
-    isSameOrigin: () => true,
-  })
-  evidenceRoutes(app, core)
+  const app = await testApi((app) => evidenceRoutes(app, core))
   undo.push(() => app.close())
   return async (path: string) =>
     (await app.inject({ method: 'GET', url: `/api/evidence/${path}` })).json<Answer>()

@@ -1,9 +1,9 @@
+import { testApi } from '../../../test/support/api.ts'
 /* oxlint-disable typescript/no-unnecessary-type-parameters -- the caller says what it reads, as in test/support/client.ts */
-import { pino } from 'pino'
 import type { UserActor } from '../../kernel/actor.ts'
 import { uuid7 } from '../../kernel/random.ts'
 import { usccCheckCharacter } from '../../kernel/uscc.ts'
-import { type App, createServer } from '../../platform/http/index.ts'
+import type { App } from '../../platform/http/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
 import type { Contest } from '../scheme/index.ts'
 import type { ContestPorts, ContestTools } from '../tools.ts'
@@ -139,17 +139,7 @@ export async function testServer(
   routes: (app: App) => void,
   caller: () => UserActor | null = () => null,
 ): Promise<App> {
-  const app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 1_000_000,
-    trustedProxies: [],
-    authenticate: async () => caller(),
-    isSameOrigin: () => true,
-  })
-  routes(app)
-  await app.ready()
+  const app = await testApi(routes, caller)
   return app
 }
 

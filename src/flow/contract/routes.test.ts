@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testApi } from '../../../test/support/api.ts'
 import { type ContractSpace, contractSpace } from '../../../test/support/contracts.ts'
 import type { UserActor } from '../../kernel/actor.ts'
-import { type App, createServer } from '../../platform/http/index.ts'
+import type { App } from '../../platform/http/index.ts'
 import { contractRoutes } from './index.ts'
 
 const NO_ID = '00000000-0000-7000-8000-000000000000'
@@ -12,17 +13,10 @@ let who: UserActor
 beforeAll(async () => {
   space = await contractSpace()
   who = space.officer('bureau')
-  app = await createServer({
-    log: space.core.log,
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 1_000_000,
-    trustedProxies: [],
-    authenticate: async () => who,
-    isSameOrigin: () => true,
-  })
-  contractRoutes(app, space.core)
-  await app.ready()
+  app = await testApi(
+    (app) => contractRoutes(app, space.core),
+    () => who,
+  )
 }, 60_000)
 afterAll(async () => {
   await app?.close()

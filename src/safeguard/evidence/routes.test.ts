@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testApi } from '../../../test/support/api.ts'
 import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import { systemActor, uuid7 } from '../../kernel/index.ts'
 import type { UserRole } from '../../kernel/roles.ts'
-import { type App, createServer } from '../../platform/http/index.ts'
+import type { App } from '../../platform/http/index.ts'
 import { act, evidenceRoutes } from './index.ts'
 import {
   isConsistent,
@@ -62,17 +62,10 @@ beforeAll(async () => {
   space = await testSpace()
   for (const name of ['user', 'us', 'them', 'dataset'])
     ids[name] = uuid7(space.core.random, space.clock.now())
-  app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => caller,
-    isSameOrigin: () => true,
-  })
-  evidenceRoutes(app, space.core)
-  await app.ready()
+  app = await testApi(
+    (app) => evidenceRoutes(app, space.core),
+    () => caller,
+  )
   const made = (body: string, kind: string, subject: Record<string, string>) =>
     act(
       space.core,

@@ -61,8 +61,20 @@ export async function countAttempt(
   return { last: failures === allowed, failures }
 }
 
+/** Looks whether it holds, without counting: for what costs us something and is no attempt yet. @throws as above */
+export async function mustNotBePaused(
+  { db, clock }: Pick<Core, 'db' | 'clock'>,
+  { table, code }: Pick<BrakeRule, 'table' | 'code'>,
+  key: string,
+): Promise<void> {
+  const now = clock.now()
+  const { rows } = await sql<{ locked_until: number }>`
+    select locked_until from ${sql.table(table)} where key = ${key} and locked_until > ${now}`.execute(db)
+  if (rows[0]) throw lockedUntil(code, rows[0].locked_until, now)
+}
+
 /** How long it still lasts, in whole minutes. */
-export const lockedUntil = (code: BrakeRule['code'], until: number, now: number): XinyuError =>
+const lockedUntil = (code: BrakeRule['code'], until: number, now: number): XinyuError =>
   new XinyuError(code, { minutes: Math.max(1, Math.ceil((until - now) / 60_000)) })
 
 /** Forgets what is too old to matter, so that made-up names do not fill the table. */

@@ -24,7 +24,7 @@ export {
 export { changeRoles, resetSecondFactor, restoreUser, suspendUser } from './users.ts'
 export { insertTechnicalUser } from './technical.ts'
 export { rolesMayMeet, ROLE_RULES } from './rules.ts'
-export { countAttempt, FORGET_AFTER_MS, forgetAttempts, lockedUntil } from './brake.ts'
+export { countAttempt, FORGET_AFTER_MS, forgetAttempts, mustNotBePaused } from './brake.ts'
 export { createSeal, type Seal } from './secret/seal.ts'
 export { identityRoutes } from './routes.ts'
 export { doorCookie, freshToken, isCode, keptCode, keptToken, sixDigits } from './side-door.ts'

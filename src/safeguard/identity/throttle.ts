@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import { digestOf } from '../crypto/index.ts'
-import { type Attempt, countAttempt, forgetAttempts, lockedUntil } from './brake.ts'
+import { type Attempt, countAttempt, forgetAttempts, mustNotBePaused } from './brake.ts'
 import type { Identity } from './identity.ts'
 
 /**
@@ -58,20 +58,12 @@ export function beginAttempt(identity: Identity, kind: ThrottleKind, text: strin
 }
 
 /** Counts nothing: for what costs us something and is no attempt yet. @throws XinyuError SIGN_IN_LOCKED */
-export async function mustNotBeLocked(
+export const mustNotBeLocked = (
   { core }: Pick<Identity, 'core'>,
   kind: ThrottleKind,
   text: string,
-): Promise<void> {
-  const now = core.clock.now()
-  const row = await core.db
-    .selectFrom('sign_in_throttle')
-    .select('locked_until')
-    .where('key', '=', throttleKey(kind, text))
-    .where('locked_until', '>', now)
-    .executeTakeFirst()
-  if (row) throw lockedUntil('SIGN_IN_LOCKED', row.locked_until, now)
-}
+): Promise<void> =>
+  mustNotBePaused(core, { table: 'sign_in_throttle', code: 'SIGN_IN_LOCKED' }, throttleKey(kind, text))
 
 /** The attempt was right: a login starts anew; an address gets back this one attempt (else one own log-in frees it). */
 export async function succeeded(

@@ -1,10 +1,10 @@
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testApi } from '../../../test/support/api.ts'
 import { testSpace, type TestSpace } from '../../../test/support/evidence.ts'
 import type { UserActor } from '../../kernel/actor.ts'
 import type { UserRole } from '../../kernel/roles.ts'
 import { Config } from '../../platform/config/index.ts'
-import { type App, createServer } from '../../platform/http/index.ts'
+import type { App } from '../../platform/http/index.ts'
 import { ELSEWHERE, suite } from '../crypto/index.ts'
 import { keyMigrations, keyRingRoutes } from './index.ts'
 
@@ -23,18 +23,11 @@ const call = async (method: 'GET' | 'POST', url: string, payload?: object) => {
 
 beforeAll(async () => {
   space = await testSpace([keyMigrations])
-  app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => caller,
-    isSameOrigin: () => true,
-  })
   const { crypto } = Config.parse({})
-  keyRingRoutes(app, { ...space.core, config: { ...space.core.config, crypto } })
-  await app.ready()
+  app = await testApi(
+    (app) => keyRingRoutes(app, { ...space.core, config: { ...space.core.config, crypto } }),
+    () => caller,
+  )
 })
 afterAll(async () => {
   await app.close()

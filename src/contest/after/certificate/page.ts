@@ -1,5 +1,5 @@
 import { hashTitle } from '../../../safeguard/crypto/index.ts'
-import { escapeHtml as h } from '../html.ts'
+import { escapeHtml as h } from '../../../kernel/html.ts'
 import type { PublicCertificate } from './public.ts'
 
 /**

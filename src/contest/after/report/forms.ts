@@ -1,6 +1,6 @@
 import { pdfOf } from '../../../flow/contract/index.ts'
 import { csvOf } from '../csv.ts'
-import { escapeHtml } from '../html.ts'
+import { escapeHtml } from '../../../kernel/html.ts'
 import type { Lang, ReportDocument, ReportTable } from './document.ts'
 
 /** One section after the other, a blank line between them: what a spreadsheet opens. */

@@ -4,7 +4,7 @@ import {
   countAttempt,
   FORGET_AFTER_MS,
   forgetAttempts,
-  lockedUntil,
+  mustNotBePaused,
 } from '../../../safeguard/identity/index.ts'
 
 /**
@@ -31,16 +31,8 @@ export async function brake(core: Core, kind: BrakeKind, text: string): Promise<
 }
 
 /** Looks whether a brake holds, without counting. @throws XinyuError ENTRANT_LOCKED */
-export async function mustNotBeBraked(core: Core, kind: BrakeKind, text: string): Promise<void> {
-  const now = core.clock.now()
-  const row = await core.db
-    .selectFrom('contest_entrant_throttle')
-    .select('locked_until')
-    .where('key', '=', keyOf(kind, text))
-    .where('locked_until', '>', now)
-    .executeTakeFirst()
-  if (row) throw lockedUntil('ENTRANT_LOCKED', row.locked_until, now)
-}
+export const mustNotBeBraked = (core: Core, kind: BrakeKind, text: string): Promise<void> =>
+  mustNotBePaused(core, { table: TABLE, code: 'ENTRANT_LOCKED' }, keyOf(kind, text))
 
 /** The attempt was right: the phone starts anew. */
 export async function release(core: Core, phone: string): Promise<void> {

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { testApi } from '../../../../test/support/api.ts'
 import { testSpace, type TestSpace } from '../../../../test/support/evidence.ts'
 import { systemActor } from '../../../kernel/actor.ts'
 import { systemClock } from '../../../kernel/index.ts'
-import { createServer } from '../../../platform/http/index.ts'
 import { act, type Core } from '../act.ts'
 import { evidenceRoutes } from '../routes.ts'
 import { checkAnchor } from './check.ts'
@@ -61,17 +60,7 @@ const tend = async () => {
 }
 
 async function api() {
-  const app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => null,
-    isSameOrigin: () => true,
-  })
-  evidenceRoutes(app, core)
-  await app.ready()
+  const app = await testApi((app) => evidenceRoutes(app, core))
   return (url: string) => app.inject({ method: 'GET', url: `/api/evidence/${url}` })
 }
 

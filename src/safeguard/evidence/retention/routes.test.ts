@@ -1,8 +1,8 @@
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testApi } from '../../../../test/support/api.ts'
 import type { UserActor } from '../../../kernel/actor.ts'
-import type { UserRole } from '../../../kernel/roles.ts'
-import { type App, createServer } from '../../../platform/http/index.ts'
+import { USER_ROLES, type UserRole } from '../../../kernel/roles.ts'
+import type { App } from '../../../platform/http/index.ts'
 import { verifyReceipt } from '../verifier/index.ts'
 import { auditor, retentionSpace, secondSecurity, security } from './retention.fixture.ts'
 import { retentionRoutes } from './routes.ts'
@@ -14,17 +14,10 @@ let caller: UserActor | null = null
 
 beforeAll(async () => {
   space = await retentionSpace()
-  app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => caller,
-    isSameOrigin: () => true,
-  })
-  retentionRoutes(app, space.core)
-  await app.ready()
+  app = await testApi(
+    (app) => retentionRoutes(app, space.core),
+    () => caller,
+  )
 })
 afterAll(async () => {
   await app.close()
@@ -60,18 +53,7 @@ describe('who may', () => {
     ],
   ])('%s /retention%s', async (method, url, body, roles) => {
     expect((await call(null, method, url, body)).status).toBe(401)
-    const all: UserRole[] = [
-      'auditor',
-      'security_officer',
-      'system_administrator',
-      'data_officer',
-      'steward',
-      'developer',
-      'output_checker',
-      'expert',
-      'duty_officer',
-    ]
-    for (const role of all) {
+    for (const role of USER_ROLES) {
       const { status } = await call({ ...security, roles: [role] }, method, url, body)
       expect([role, status === 403]).toEqual([role, !roles.includes(role)])
     }

@@ -1,8 +1,8 @@
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testApi } from '../../../../test/support/api.ts'
 import { testSpace, type TestSpace } from '../../../../test/support/evidence.ts'
 import { systemActor } from '../../../kernel/index.ts'
-import { type App, createServer } from '../../../platform/http/index.ts'
+import type { App } from '../../../platform/http/index.ts'
 import { act, evidenceRoutes } from '../index.ts'
 
 let space: TestSpace
@@ -10,17 +10,10 @@ let app: App
 
 beforeAll(async () => {
   space = await testSpace()
-  app = await createServer({
-    log: pino({ level: 'silent' }),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    ratePerMinute: 100_000,
-    trustedProxies: [],
-    authenticate: async () => ({ kind: 'user', userId: 'u', participantId: 'p', roles: ['auditor'] }),
-    isSameOrigin: () => true,
-  })
-  evidenceRoutes(app, space.core)
-  await app.ready()
+  app = await testApi(
+    (app) => evidenceRoutes(app, space.core),
+    () => ({ kind: 'user', userId: 'u', participantId: 'p', roles: ['auditor'] }),
+  )
   for (const subject of ['a', 'b', 'c'])
     await act(space.core, systemActor('jobs'), async ({ note }) =>
       note({ kind: 'contract.ended', subject: { contract: subject } }),

@@ -8,6 +8,7 @@ import { useFilters } from '../../lib/use-filters.ts'
 import { useSaying } from '../../lib/use-saying.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Card } from '../../parts/page.tsx'
+import { OlderPager } from '../../parts/pager.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { SavedViews } from '../../parts/saved-views.tsx'
 import { Leaf, Num, When } from '../../parts/say.tsx'
@@ -77,18 +78,7 @@ export function Component() {
           <Found items={found.data?.items} filtered={filtered} />
         )}
       </Card>
-      <nav className="pager" aria-label={t('list.pages')}>
-        {values.before && (
-          <button type="button" className="tool" onClick={() => set({ before: undefined })}>
-            {t('evidence.newest')}
-          </button>
-        )}
-        {next !== null && (
-          <button type="button" className="tool" onClick={() => set({ before: String(next) })}>
-            {t('evidence.older')}
-          </button>
-        )}
-      </nav>
+      <OlderPager before={values.before} next={next} onTurn={(before) => set({ before })} />
     </AuditPage>
   )
 }

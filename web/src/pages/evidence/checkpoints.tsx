@@ -5,6 +5,7 @@ import { exact } from '../../lib/format.ts'
 import { useFilters } from '../../lib/use-filters.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Card } from '../../parts/page.tsx'
+import { OlderPager } from '../../parts/pager.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Hash, When } from '../../parts/say.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -49,18 +50,7 @@ export function Component() {
             ]}
           />
         )}
-        <nav className="pager" aria-label={t('list.pages')}>
-          {values.before && (
-            <button type="button" className="tool" onClick={() => set({ before: undefined })}>
-              {t('evidence.newest')}
-            </button>
-          )}
-          {typeof data?.next === 'number' && (
-            <button type="button" className="tool" onClick={() => set({ before: String(data.next) })}>
-              {t('evidence.older')}
-            </button>
-          )}
-        </nav>
+        <OlderPager before={values.before} next={data?.next ?? null} onTurn={(before) => set({ before })} />
       </Card>
     </EvidencePage>
   )

@@ -6,6 +6,7 @@ import { useSaying } from '../../lib/use-saying.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { List } from '../../parts/list.tsx'
+import { OlderPager } from '../../parts/pager.tsx'
 import { Hash, Leaf, When } from '../../parts/say.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { ActorName } from './actor-name.tsx'
@@ -97,18 +98,7 @@ export function Component() {
           empty={{ title: t('evidence.none') }}
           paged={false}
         />
-        <nav className="pager" aria-label={t('list.pages')}>
-          {values.before && (
-            <button type="button" className="tool" onClick={() => set({ before: undefined })}>
-              {t('evidence.newest')}
-            </button>
-          )}
-          {next !== null && (
-            <button type="button" className="tool" onClick={() => set({ before: String(next) })}>
-              {t('evidence.older')}
-            </button>
-          )}
-        </nav>
+        <OlderPager before={values.before} next={next} onTurn={(before) => set({ before })} />
       </div>
     </EvidencePage>
   )
