@@ -75,13 +75,17 @@ async function fill(db: Db, size: number): Promise<void> {
         || repeat('0', 64) || '"},"subject":{"contract":"c' || i % (${size} / 10) || '","participant":"b' || i / 7 % ${BODIES}
         || '"},"v":1}'
     from generate_series(0, ${size}::bigint - 1) as i`.execute(db)
-  // In the order of the index, which is built fastest so.
+  // The index after its rows: one sort instead of fifty million places to find.
+  await sql`alter table evidence_term drop constraint evidence_term_pkey`.execute(db)
   await sql`
     insert into evidence_term (term, leaf)
-    select distinct term, i from generate_series(0, ${size}::bigint - 1) as i
+    select term, i from generate_series(0, ${size}::bigint - 1) as i
     cross join lateral (values ('k:room' || i % ${KINDS} || '.done'), ('a:b' || i % ${BODIES}), ('a:u' || i % ${USERS}),
-      ('s:c' || i % (${size} / 10)), ('s:b' || i / 7 % ${BODIES})) as t (term)
-    order by term, i`.execute(db)
+      ('s:c' || i % (${size} / 10)), ('s:b' || i / 7 % ${BODIES})) as t (term)`.execute(db)
+  await db.transaction().execute(async (tx) => {
+    await sql`set local maintenance_work_mem = '1GB'`.execute(tx)
+    await sql`alter table evidence_term add primary key (term, leaf)`.execute(tx)
+  })
   await sql`vacuum analyze evidence_outbox`.execute(db)
   await sql`vacuum analyze evidence_term`.execute(db)
 }
