@@ -76,7 +76,7 @@ function drawPerPerson(c: Choice, names: Names, depth: number): Relation {
   const groups = asTheyAre(groupColumns(input))
   const keys = c.many(0, 1, (): Named => ({ name: names.next('k'), expr: drawKey(c, input, 1) }))
   const fns: readonly InnerFn[] = ['count_rows', 'sum', 'max', 'avg', 'min', 'count', 'count_distinct']
-  const cells = c.many(1, 2, (): Inner => {
+  const drawn = c.many(1, 2, (): Inner => {
     const fn = c.one(fns)
     const total = fn === 'sum' || fn === 'avg' || fn === 'max' || fn === 'min'
     const of = fn === 'count_rows' ? null : total && numbers.length > 0 ? c.one(numbers) : (groups[0] ?? null)
@@ -84,7 +84,9 @@ function drawPerPerson(c: Choice, names: Names, depth: number): Relation {
     return { name: names.next('n'), fn: known ? fn : 'count_rows', of: known ? of : null }
   })
   // Something of it must be of level group.
-  if (keys.length === 0) cells.push({ name: names.next('n'), fn: 'count_rows', of: null })
+  if (keys.length === 0) drawn.push({ name: names.next('n'), fn: 'count_rows', of: null })
+  // One expression under two names is one key.
+  const cells = [...new Map(drawn.map((cell) => [`${cell.fn} ${cell.of?.sql}`, cell])).values()]
   const cte = c.chance(40) ? names.next('w') : null
   const one = perPerson(input, person, keys, cells, whereOf(c, input, 40), names.next('d'), cte)
   if (!c.chance(25)) return one

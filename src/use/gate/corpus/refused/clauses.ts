@@ -82,6 +82,16 @@ export const CLAUSES: readonly Refused[] = [
   },
   {
     code: 'GATE_CLAUSE',
+    rule: 'clause.rollup_a_a_',
+    zh: 'ROLLUP 中每个键只写一次',
+    en: 'each key once in ROLLUP',
+    sql: [
+      'select gend, count(*) from setl_d group by rollup (gend, gend)',
+      'select d.n, count(*) from (select psn_no, count(*) as n, count(*) as m from setl_d group by psn_no) as d group by rollup (d.n, d.m)',
+    ],
+  },
+  {
+    code: 'GATE_CLAUSE',
     rule: 'clause.limit_',
     zh: '暂不支持 LIMIT %',
     en: 'LIMIT % is not supported',

@@ -53,6 +53,11 @@ function noStatistic(item: Node, written: Node, refuse: Refuse): Node {
   })
 }
 
+const ONCE = {
+  zh: 'ROLLUP 中每个键只写一次；两列若是同一个算式，也算一个键',
+  en: 'each key once in ROLLUP; two columns of one expression are one key',
+}
+
 /** One plain grouping, or ROLLUP: each set is the one before it without its last keys. */
 function setsOf(node: Node, places: readonly number[], count: number, refuse: Refuse): number[][] {
   const written = listOf(node.group_sets).map((set) => [
@@ -61,6 +66,8 @@ function setsOf(node: Node, places: readonly number[], count: number, refuse: Re
   const sets = written.sort((a, b) => b.length - a.length)
   const all = Array.from({ length: count }, (_, index) => index)
   if (sets.length === 0) return [all]
+  if (new Set(sets.map((set) => `${set.toSorted((a, b) => a - b)}`)).size < sets.length)
+    refuseClause('ROLLUP (a, a)', refuse, { words: ['rollup', 'grouping', 'group'], allowed: ONCE })
   const nested = sets.every(
     (set, index) =>
       index === 0 ||
