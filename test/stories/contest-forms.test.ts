@@ -96,6 +96,7 @@ describe.skipIf(!LONG)('the other forms (skipped: part of npm run test:long)', (
         people: form.teams * 2,
         bodies: form.teams,
         divisions,
+        studentDivisions: scheme.divisions.filter(({ studentsOnly }) => studentsOnly).map(({ code }) => code),
         from: form.from,
       }
       const teams: EnteredTeam[] = await inTurns(planTeams(size), 8, (plan) =>

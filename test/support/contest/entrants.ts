@@ -7,6 +7,7 @@ import { usccCheckCharacter } from '../../../src/kernel/uscc.ts'
 export interface TeamPlan {
   readonly at: number
   readonly division: string
+  readonly students: boolean
   readonly people: readonly PersonPlan[]
   readonly bodies: readonly { readonly uscc: string; readonly name: string }[]
 }
@@ -28,18 +29,24 @@ export function planTeams(size: {
   readonly people: number
   readonly bodies: number
   readonly divisions: readonly string[]
+  /** Those of them whose teams are all students. */
+  readonly studentDivisions?: readonly string[]
   /** Number of the first person and body, where another contest had those before. */
   readonly from?: number
 }): TeamPlan[] {
   const share = (all: number, at: number) =>
     Math.floor((all * (at + 1)) / size.teams) - Math.floor((all * at) / size.teams)
   let [person, body] = [size.from ?? 0, size.from ?? 0]
-  return Array.from({ length: size.teams }, (_, at) => ({
-    at,
-    division: size.divisions[at % size.divisions.length]!,
-    people: Array.from({ length: share(size.people, at) }, () => personOf(person++)),
-    bodies: Array.from({ length: share(size.bodies, at) }, () => bodyOf(body++)),
-  }))
+  return Array.from({ length: size.teams }, (_, at) => {
+    const division = size.divisions[at % size.divisions.length]!
+    return {
+      at,
+      division,
+      students: size.studentDivisions?.includes(division) ?? false,
+      people: Array.from({ length: share(size.people, at) }, () => personOf(person++)),
+      bodies: Array.from({ length: share(size.bodies, at) }, () => bodyOf(body++)),
+    }
+  })
 }
 
 function personOf(at: number): PersonPlan {
@@ -112,6 +119,7 @@ export async function enterTeam(origin: string, contestId: string, plan: TeamPla
   for (const [at, member] of own!.members.entries())
     await captain.put(`/contest/teams/${id}/members/${member.id}`, {
       bodyId: own!.bodies[at % own!.bodies.length]!.id,
+      student: plan.students,
     })
   const { number } = await captain.post<{ number: string }>(`/contest/teams/${id}/submit`)
   return { plan, id, number }
