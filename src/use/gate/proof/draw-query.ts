@@ -197,8 +197,9 @@ function beside(c: Choice, names: Names): Drawn {
   }
 }
 
+/** 其他 meets 其他; what is missing or withheld meets nothing. */
 const equal = (a: Released, b: Released): boolean =>
-  a.mark === undefined && b.mark === undefined && a.value !== null && a.value === b.value
+  a.mark === 'rest' ? b.mark === 'rest' : !a.mark && !b.mark && a.value !== null && a.value === b.value
 
 /** The same groups of two selections, one below the other. */
 function stacked(c: Choice, names: Names): Drawn {
