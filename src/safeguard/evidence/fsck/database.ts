@@ -24,12 +24,11 @@ export async function bound(db: Db): Promise<{ origin: string; vkey: string } | 
   return (await db.selectFrom('evidence_log').select(['origin', 'vkey']).executeTakeFirst()) ?? null
 }
 
-/** Rows that claim a place at or behind the end of the log, and the first of them. */
-export async function beyond(db: Db, size: number): Promise<{ count: number; last: number }> {
+/** Rows that claim a place at or behind the end of the log, of those that were there when the check began (`next`). */
+export async function beyond(db: Db, size: number, next: number): Promise<{ count: number; last: number }> {
   const { rows } = await sql<{ count: number; last: number }>`
-    select count(*) as count, coalesce(max(leaf), 0) as last from evidence_outbox where leaf >= ${size}`.execute(
-    db,
-  )
+    select count(*) as count, coalesce(max(leaf), 0) as last from evidence_outbox
+    where leaf >= ${size} and leaf < ${next}`.execute(db)
   return rows[0]!
 }
 

@@ -14,6 +14,7 @@ import { termCheck } from './terms.ts'
 /**
  * Derives the trees anew from the entries and compares: bundles, tiles, journal, checkpoint and its signature, key and
  * name, and the database entry by entry with its search index. Changes nothing; names every damage. Memory is flat.
+ * Entries that are written meanwhile are left for the next check.
  */
 export async function fsck(home: string, db: Db): Promise<FsckReport> {
   const folder = evidenceFolder(home)
@@ -49,8 +50,8 @@ export async function fsck(home: string, db: Db): Promise<FsckReport> {
       await terms.compare(first, entries.slice(0, indexed))
     },
   })
-  await terms.finish()
-  const behind = await beyond(db, edge.size)
+  await terms.finish(known.next)
+  const behind = await beyond(db, edge.size, known.next)
   if (behind.count > misplaced.filter((leaf) => leaf >= edge.size).length) {
     found.add(
       'database',

@@ -73,7 +73,8 @@ export function drawNumber(c: Choice, columns: readonly AfterExpr[], depth = 2):
       return number(`coalesce(${a.sql}, 0)`, (row) => {
         const found = a.of(row)
         mustBeSure(found)
-        return found.mark ? HIDDEN : found.value === null ? plain(0) : found
+        // 其他 is passed on.
+        return found.mark === 'withheld' ? HIDDEN : found.value === null && !found.mark ? plain(0) : found
       })
     case 7: {
       const when = drawAfterCondition(c, columns, 0)
