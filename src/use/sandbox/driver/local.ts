@@ -5,13 +5,13 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../../kernel/clock.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { suite } from '../../../safeguard/crypto/index.ts'
-import { startShell } from './bwrap.ts'
 import type { Isolation, SandboxDriver, SeatAlarm, SeatBox, SeatSpec } from './driver.ts'
 import { findSeatGroups, type SeatGroup, type SeatGroups } from './groups.ts'
 import { enterSeat, type Place } from './inside.ts'
 import { lookFromInside } from './isolation.ts'
 import { checkPrograms } from './programs.ts'
 import { LocalSeat } from './seat.ts'
+import { createShells, type Shells } from './shells.ts'
 import { turns } from './turns.ts'
 import { ungrouped } from './ungrouped.ts'
 import { type Warm, warmParent } from './warm.ts'
@@ -35,6 +35,7 @@ export interface LocalOptions {
 
 interface Running {
   readonly warm: Warm
+  readonly shells: Shells
   readonly groups: SeatGroups | null
 }
 
@@ -55,7 +56,8 @@ export function createLocalDriver(options: LocalOptions): SandboxDriver {
     const cache = join(home, 'cache', 'matplotlib')
     mkdirSync(join(home, 'cache'), { recursive: true, mode: 0o700 })
     const tried = (seatId: string, call: string) => options.alarm?.({ seatId, what: `syscall:${call}` })
-    return { warm: warmParent({ runtime, cache, log, tried }), groups: await findSeatGroups() }
+    const warm = warmParent({ runtime, cache, log, tried })
+    return { warm, shells: createShells(log), groups: await findSeatGroups() }
   }
   const running = (): Promise<Running> => {
     started ??= start().catch((error: unknown) => {
@@ -86,18 +88,14 @@ export function createLocalDriver(options: LocalOptions): SandboxDriver {
     }
   }
 
-  const assemble = async (spec: SeatSpec, { warm, groups }: Running): Promise<LocalSeat> => {
+  const assemble = async (spec: SeatSpec, { warm, shells, groups }: Running): Promise<LocalSeat> => {
     const group = groups ? await groups.seat(`s${spec.slot}`, spec.limits) : ungrouped()
     const uid = root ? uidBase + spec.slot : null
     const binds = bindsOf(spec)
     // The warm parent writes the filter when it is ready, and bubblewrap reads it.
     await warm.ready()
-    const shell = await startShell({
-      uid,
-      hostname: `seat-${spec.slot}`,
-      filter: warm.filter,
-      binds: root ? [] : binds,
-    }).catch(async (error: unknown) => {
+    const outline = { uid, hostname: `seat-${spec.slot}`, filter: warm.filter, binds: root ? [] : binds }
+    const shell = await shells.start(outline).catch(async (error: unknown) => {
       await group.remove()
       throw error
     })
@@ -115,7 +113,7 @@ export function createLocalDriver(options: LocalOptions): SandboxDriver {
     }
     const seat = new LocalSeat(place, shell)
     try {
-      await group.take(shell.process.pid!)
+      await group.take(shell.pid)
       await group.take(shell.init)
       await shell.go()
       const prepared = await enterSeat(place, 'prepare', { binds: root ? binds : [] })
@@ -156,7 +154,7 @@ export function createLocalDriver(options: LocalOptions): SandboxDriver {
       await Promise.all([...seats.values()].flatMap((seat) => (seat ? [seat.closed] : [])))
       const parts = await started?.catch(() => null)
       if (!parts) return
-      await parts.warm.stop()
+      await Promise.all([parts.warm.stop(), parts.shells.stop()])
       await parts.groups?.remove()
       removeRuntime(home)
     },

@@ -97,6 +97,18 @@ describe.skipIf(skip !== null)(`kill -9${skip ? ` (skipped: ${skip})` : ''}`, { 
     await seat.close()
   })
 
+  test('of the starter of seats: its seats end with it, the next one comes from a new one', async () => {
+    const seat = await here.driver.open(spec())
+    await run(await seat.kernel(), 'kept = 5')
+    const starter = childrenOf(process.pid).find((pid) => commandOf(pid).includes('shells.py'))!
+    process.kill(starter, 'SIGKILL')
+    expect(await seat.closed).toBe('died')
+    await until(() => inGroupsOf(process.pid).length === 0)
+    const other = await here.driver.open(spec())
+    expect((await run(await other.kernel(), '1 + 1')).out).toBe('2\n')
+    await other.close()
+  })
+
   test('of one seat, or of a kernel in it: the others do not notice', async () => {
     const [one, two] = [await here.driver.open(spec()), await here.driver.open(spec())]
     const [first, second] = [(await one.kernel()) as LocalKernel, await two.kernel()]

@@ -2,11 +2,11 @@ import { statfs } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import type { ClosedBecause, JobProcess, JobWork, SeatBox, SeatFile, SeatUsage } from './driver.ts'
-import type { Shell } from './bwrap.ts'
 import { LocalFiles } from './files.ts'
 import type { Place } from './inside.ts'
 import { startJob } from './job.ts'
 import { LocalKernel } from './kernel.ts'
+import type { Shell } from './shells.ts'
 
 /** A seat on this machine: namespaces that a sleeping init holds open, and the processes that enter them. */
 export class LocalSeat implements SeatBox {
@@ -89,7 +89,7 @@ export class LocalSeat implements SeatBox {
   async close(because: ClosedBecause = 'asked'): Promise<void> {
     this.#because ??= because
     this.#ended.abort()
-    this.#shell.process.kill('SIGKILL')
+    this.#shell.kill()
     await this.closed
   }
 
