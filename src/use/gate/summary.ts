@@ -77,7 +77,7 @@ function told(expr: Expr): string {
 }
 
 const OPERATIONS: readonly (readonly [After['op'], Both])[] = [
-  ['join', { zh: '关联', en: 'joins' }],
+  ['join', { zh: '连接', en: 'joins' }],
   ['union', { zh: '合并', en: 'unions' }],
   ['keep', { zh: '筛选', en: 'filters' }],
   ['window', { zh: '窗口计算', en: 'window functions' }],

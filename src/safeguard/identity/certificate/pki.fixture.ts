@@ -136,6 +136,20 @@ email_in_dn=no\ndefault_md=sha256\ndefault_days=30\n[any]\nC=optional\nO=optiona
     )
   }
 
+  const list = async (by: string, from: string, to: string): Promise<string> => {
+    await register(by)
+    const span = ['-crl_lastupdate', from, '-crl_nextupdate', to]
+    const signed = [...digestOf(by), ...signing(by)]
+    await openssl('ca', ...ca(by), '-gencrl', ...span, ...signed, '-out', at(`${by}.crl`))
+    return readFile(at(`${by}.crl`), 'utf8')
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work)
+    last = turn
+    return turn
+  }
+
   return {
     at,
     issue,
@@ -144,22 +158,8 @@ email_in_dn=no\ndefault_md=sha256\ndefault_days=30\n[any]\nC=optional\nO=optiona
     async revoke(name: string, by = 'root'): Promise<void> {
       await openssl('ca', ...ca(by), '-revoke', at(`${name}.pem`), ...digestOf(by))
     },
-    /** A list in force in January 2026, unless said otherwise. */
-    async crl(by = 'root', from = '20260101000000Z', to = '20260201000000Z'): Promise<string> {
-      await register(by)
-      const span = ['-crl_lastupdate', from, '-crl_nextupdate', to]
-      await openssl(
-        'ca',
-        ...ca(by),
-        '-gencrl',
-        ...span,
-        ...digestOf(by),
-        ...signing(by),
-        '-out',
-        at(`${by}.crl`),
-      )
-      return readFile(at(`${by}.crl`), 'utf8')
-    },
+    /** A list in force in January 2026, unless said otherwise. One after the other: an authority counts them in a file. */
+    crl: (by = 'root', from = '20260101000000Z', to = '20260201000000Z') => inTurn(() => list(by, from, to)),
     /** What docs/handbook/certificate.*.md tells a person to run. Base64. `id: null` gives none. */
     async sign(name: string, text: string, id: string | null = STANDARD_ID): Promise<string> {
       const as = kinds.get(name)!

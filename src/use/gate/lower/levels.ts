@@ -32,11 +32,11 @@ export const mayUse = (level: ColumnLevel, use: Use): boolean => ALLOWED[level].
 
 /** The words of a level, for sentences. */
 export const LEVEL_WORDS: Record<ColumnLevel, Both> = {
-  open: { zh: '开放', en: 'open' },
+  open: { zh: '公开', en: 'open' },
   group: { zh: '分组', en: 'group' },
   measure: { zh: '度量', en: 'measure' },
-  join: { zh: '关联', en: 'join' },
-  compare: { zh: '粗筛', en: 'compare' },
+  join: { zh: '连接', en: 'join' },
+  compare: { zh: '比较', en: 'compare' },
   identity: { zh: '身份', en: 'identity' },
   hidden: { zh: '不可见', en: 'hidden' },
 }
@@ -51,7 +51,7 @@ export const USE_WORDS: Record<Use, Both> = {
   count: { zh: '计数', en: 'be counted' },
   distinct: { zh: '去重计数', en: 'be counted distinct' },
   shown: { zh: '逐行显示', en: 'be shown row by row' },
-  join: { zh: '用于关联', en: 'be a join key' },
+  join: { zh: '用于连接', en: 'be a join key' },
 }
 
 /** What would be allowed with a column of this level. */

@@ -109,6 +109,8 @@ export function drawAfterCondition(
       of: (row) => {
         const { mark, value, slack } = a.of(row)
         mustBeSure({ value, slack })
+        // 其他 is there.
+        if (mark === 'rest') return negated
         return mark ? UNKNOWABLE : (value === null) !== negated
       },
     }

@@ -156,7 +156,7 @@ export const CLAUSES: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.total',
-    zh: '级别为「粗筛」，不能求和或求平均',
+    zh: '级别为「比较」，不能求和或求平均',
     en: 'has the level “compare” in the contract and may not be summed or averaged',
     sql: ['select corr(medfee_sumamt, balc) from setl_d'],
   },

@@ -5,14 +5,14 @@ export const GRID: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.key',
-    zh: '级别为「粗筛」，不能作为分组键',
+    zh: '级别为「比较」，不能作为分组键',
     en: 'has the level “compare” in the contract and may not be a grouping key',
     sql: ['select brdy, count(*) from setl_d group by brdy'],
   },
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.argument',
-    zh: '级别为「粗筛」，不能作为函数的参数',
+    zh: '级别为「比较」，不能作为函数的参数',
     en: 'has the level “compare” in the contract and may not be the argument of a function',
     sql: [
       'select year(brdy) as y, count(*) from setl_d group by 1',
@@ -26,21 +26,21 @@ export const GRID: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.count',
-    zh: '级别为「粗筛」，不能计数',
+    zh: '级别为「比较」，不能计数',
     en: 'has the level “compare” in the contract and may not be counted',
     sql: ['select count(brdy) from setl_d'],
   },
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.distinct',
-    zh: '级别为「粗筛」，不能去重计数',
+    zh: '级别为「比较」，不能去重计数',
     en: 'has the level “compare” in the contract and may not be counted distinct',
     sql: ['select count(distinct brdy) from setl_d'],
   },
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.filter',
-    zh: '级别为「粗筛」，不能出现在筛选条件中',
+    zh: '级别为「比较」，不能出现在筛选条件中',
     en: 'has the level “compare” in the contract and may not be filtered or compared',
     sql: [
       `select count(*) from setl_d where brdy = date '1990-01-01'`,
@@ -56,7 +56,7 @@ export const GRID: readonly Refused[] = [
   {
     code: 'GATE_COARSE',
     rule: 'level.compare.coarse',
-    zh: '粗筛列 setl_d.brdy 只能与粗粒度的常量比较',
+    zh: '比较列 setl_d.brdy 只能与粗粒度的常量比较',
     en: 'The column setl_d.brdy has the level “compare” and takes coarse constants alone',
     sql: [
       `select count(*) from setl_d where brdy < date '1990-01-15'`,
@@ -71,14 +71,14 @@ export const GRID: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.shown',
-    zh: '级别为「粗筛」，不能逐行显示',
+    zh: '级别为「比较」，不能逐行显示',
     en: 'has the level “compare” in the contract and may not be shown row by row',
     sql: ['select gend, count(*) from setl_d group by gend order by brdy'],
   },
   {
     code: 'GATE_COARSE',
     rule: 'level.compare.coarse',
-    zh: '粗筛列 setl_d.balc 只能与粗粒度的常量比较',
+    zh: '比较列 setl_d.balc 只能与粗粒度的常量比较',
     en: 'The column setl_d.balc has the level “compare” and takes coarse constants alone',
     sql: [
       'select count(*) from setl_d where balc > 1234',
@@ -93,7 +93,7 @@ export const GRID: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.total',
-    zh: '级别为「粗筛」，不能求和或求平均',
+    zh: '级别为「比较」，不能求和或求平均',
     en: 'has the level “compare” in the contract and may not be summed or averaged',
     sql: [
       'select sum(balc) from setl_d',

@@ -73,7 +73,7 @@ export const IDENTITY: readonly Refused[] = [
   {
     code: 'GATE_JOIN_CONDITION',
     rule: 'join.condition',
-    zh: '关联条件只能是两张表各一列相等，多个条件以 AND 连接',
+    zh: '连接条件只能是两张表各一列相等，多个条件以 AND 相连',
     en: 'A join condition can only be equality of one column from each side, joined by AND',
     sql: ['select count(*) from setl_d s join psn_info_b p on s.psn_no <> p.psn_no'],
   },

@@ -20,7 +20,7 @@ export const JOINS: readonly Refused[] = [
   {
     code: 'GATE_JOIN_CONDITION',
     rule: 'join.condition',
-    zh: '关联条件只能是两张表各一列相等，多个条件以 AND 连接',
+    zh: '连接条件只能是两张表各一列相等，多个条件以 AND 相连',
     en: 'A join condition can only be equality of one column from each side, joined by AND',
     sql: [
       'select count(*) from setl_d s join mdtrt_d m on s.mdtrt_id < m.mdtrt_id',
@@ -101,7 +101,7 @@ export const JOINS: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.join.argument',
-    zh: '级别为「关联」，不能作为函数的参数',
+    zh: '级别为「连接」，不能作为函数的参数',
     en: 'has the level “join” in the contract and may not be the argument of a function',
     sql: [
       `select count(*) from setl_d s join (select mdtrt_id || '0' as mdtrt_id, psn_no from mdtrt_d) m on s.mdtrt_id = m.mdtrt_id`,
@@ -112,7 +112,7 @@ export const JOINS: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.join.key',
-    zh: '级别为「关联」，不能作为分组键',
+    zh: '级别为「连接」，不能作为分组键',
     en: 'has the level “join” in the contract and may not be a grouping key',
     sql: [
       'select setl_id, count(*) from setl_d group by setl_id',
@@ -122,7 +122,7 @@ export const JOINS: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.join.filter',
-    zh: '级别为「关联」，不能出现在筛选条件中',
+    zh: '级别为「连接」，不能出现在筛选条件中',
     en: 'has the level “join” in the contract and may not be filtered or compared',
     sql: [
       `select count(*) from setl_d where setl_id = '31S14318527120000'`,

@@ -92,7 +92,7 @@ export const MEASURE: readonly Refused[] = [
   {
     code: 'GATE_COLUMN_LEVEL',
     rule: 'level.compare.argument',
-    zh: '级别为「粗筛」，不能作为函数的参数',
+    zh: '级别为「比较」，不能作为函数的参数',
     en: 'has the level “compare” in the contract and may not be the argument of a function',
     sql: ['select sum(age_cost) from (select medfee_sumamt * balc as age_cost from setl_d) t'],
   },

@@ -66,7 +66,7 @@ function setsOf(node: Node, places: readonly number[], count: number, refuse: Re
   const sets = written.sort((a, b) => b.length - a.length)
   const all = Array.from({ length: count }, (_, index) => index)
   if (sets.length === 0) return [all]
-  if (new Set(sets.map((set) => `${set.toSorted((a, b) => a - b)}`)).size < sets.length)
+  if (new Set(sets.map((set) => set.toSorted((a, b) => a - b).join(' '))).size < sets.length)
     refuseClause('ROLLUP (a, a)', refuse, { words: ['rollup', 'grouping', 'group'], allowed: ONCE })
   const nested = sets.every(
     (set, index) =>

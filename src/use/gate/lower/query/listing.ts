@@ -19,7 +19,7 @@ export function asReleased(from: RowFrom | ReleasedFrom, at: Node, env: Env): Re
       rule: 'join.mixed',
       at,
       allowed: {
-        zh: '先在同一层关联逐人数据再汇总；已汇总的结果只能与已汇总的结果或开放的码表关联',
+        zh: '先在同一层连接逐人数据再汇总；已汇总的结果只能与已汇总的结果或公开的码表连接',
         en: 'join rows of persons before they are aggregated; aggregated results join aggregated ones or open code tables alone',
       },
     })

@@ -73,9 +73,9 @@ function declared(left: Value, right: Value, ctx: Context): Pair {
       ...right.refs[0],
       level: right.level,
       allowed: pairs
-        ? { zh: `合约声明的关联：${pairs}`, en: `the pairs that the contract declares: ${pairs}` }
+        ? { zh: `合约声明的连接：${pairs}`, en: `the pairs that the contract declares: ${pairs}` }
         : {
-            zh: '合约没有声明任何关联；可分别查询单表',
+            zh: '合约没有声明任何连接；可分别查询单表',
             en: 'the contract declares no pair; query single tables',
           },
     })
