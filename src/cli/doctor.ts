@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
 import { systemClock } from '../kernel/clock.ts'
-import { doctor, type SeatIsolation } from '../platform/index.ts'
+import { doctor, loadConfig, type SeatIsolation } from '../platform/index.ts'
+import { certificateFindings } from '../safeguard/identity/index.ts'
 import { createLocalDriver } from '../use/sandbox/index.ts'
 import { cryptoOf, linesOf } from './doctor-crypto.ts'
 import { print, shared } from './output.ts'
@@ -18,7 +19,9 @@ export function doctorCommand(): Command {
     .action(async (_options: unknown, command: Command) => {
       const { home, json } = shared(command)
       const now = Date.now()
-      const checks = await doctor({ home, now, seats: tryASeat })
+      const { login } = loadConfig({ home, env: process.env })
+      const rooms = () => certificateFindings(login, now)
+      const checks = await doctor({ home, now, seats: tryASeat, rooms })
       const crypto = await cryptoOf(home, now)
       print(json, { checks, crypto: { ...crypto, keys: crypto.keys.map(readable) } }, [
         ...checks.flatMap((check) => [

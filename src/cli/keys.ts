@@ -7,9 +7,9 @@ import { loadConfig, lockHome } from '../platform/index.ts'
 import {
   type Keeper,
   keepMasterKeyAt,
+  openRecovery,
+  putBack,
   recordedSuite,
-  recoverKeys,
-  recoverySuite,
   settleSuite,
 } from '../safeguard/crypto/index.ts'
 import { print, shared } from './output.ts'
@@ -27,9 +27,11 @@ export function keysCommand(): Command {
       const { crypto } = loadConfig({ home, env: process.env })
       const lock = lockHome(home)
       try {
-        await settleSuite(home, (await recordedSuite(home)) ?? crypto.suite ?? recoverySuite(text))
+        // Both officers first: a wrong passphrase leaves nothing of a space behind, not even the record of its suite.
+        const opened = await openRecovery(text, await askBoth())
+        await settleSuite(home, (await recordedSuite(home)) ?? crypto.suite ?? opened.suite)
         keepMasterKeyAt(home, crypto.masterKeyFile)
-        const names = await recoverKeys(home, text, await askBoth())
+        const names = await putBack(home, opened)
         print(json, { recovered: names }, [`✓ 已恢复 recovered: ${names.join(', ')}`])
       } finally {
         lock.release()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contract } from './stories/contract.ts'
+import { dropFolder } from './stories/drop-folder.ts'
 import { narrow } from './stories/narrow.ts'
 import { officers } from './stories/officers.ts'
 import { pathEn } from './stories/path-en.ts'
@@ -41,5 +42,6 @@ onStage('the portal', (portal) => {
   variant('a policy is built from sentences, its contradictions shown as pairs', () => policy(portal()))
   variant('zh: a steward checks, drills down and repairs', () => supplyZh(portal()))
   variant('en, dark: connect, map, search, trace, grade and de-identify', () => supplyEn(portal()))
+  variant('files of a drop folder are imported by their paths', () => dropFolder(portal()))
   variant('the pages of supply fit a phone', () => supplyNarrow(portal()))
 })

@@ -5,8 +5,8 @@ const HEAD = {
   en: '| Rule | Found | What it is, and how to mend it |',
 } as const
 const WORDS = {
-  zh: { fail: '不能放行', review: '由人判断' },
-  en: { fail: 'must not leave', review: 'for people' },
+  zh: { fail: '不宜放行', review: '请人判断' },
+  en: { fail: 'Should not leave', review: 'For people' },
 } as const
 
 export const BEGIN = '<!-- file rules: begin -->'

@@ -35,6 +35,7 @@ export async function registerConnector(
         state: 'registered',
         service_user_id: null,
         log_vkey: logVkey,
+        log_keys: null,
         seen_at: null,
         created_by: actor.userId,
         created_at: now,

@@ -10,6 +10,8 @@ import { bodyHashOf, makeToken, TOKEN_SECONDS } from './token.ts'
 const TIMEOUT_MS = 20_000
 const USE_TIMEOUT_MS = 120_000
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+/** Some hundred changes of a key; reading a longer history would cost more than its log is worth. */
+const MAX_HISTORY_BYTES = 256 * 1024
 
 export interface Node {
   readonly url: string
@@ -67,16 +69,36 @@ export const fetchCard = (core: Core, url: string): Promise<unknown> =>
     signal: new AbortController().signal,
   })
 
+/**
+ * What the log of a system publishes about its keys. Nothing of it is believed before its signatures were looked at.
+ * @throws XinyuError TC609_PEER_SILENT, TC609_PEER_REFUSED
+ */
+export async function fetchKeyHistory(core: Core, base: string): Promise<string> {
+  const signal = new AbortController().signal
+  const what = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_HISTORY_BYTES, headers: {}, body: null, signal }
+  const { url, status, text } = await ask(core, base, '/api/evidence/keys', what)
+  if (status === 200) return text
+  throw refusal(url, status, parsed(text))
+}
+
 interface Post {
   readonly timeoutMs: number
+  readonly maxBytes?: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
   readonly signal: AbortSignal
 }
 
 async function post(core: Core, base: string, path: string, what: Post): Promise<unknown> {
+  const { url, status, text } = await ask(core, base, path, what)
+  const answer = parsed(text)
+  if (status === 200) return answer
+  throw refusal(url, status, answer)
+}
+
+async function ask(core: Core, base: string, path: string, what: Post) {
   const url = new URL(`${base}${path}`)
-  const limits = { timeoutMs: what.timeoutMs, maxBytes: MAX_ANSWER_BYTES, caPem: null }
+  const limits = { timeoutMs: what.timeoutMs, maxBytes: what.maxBytes ?? MAX_ANSWER_BYTES, caPem: null }
   const way = openWay(await hostsOf(core), limits)
   try {
     const { status, text } = await way.ask(
@@ -88,9 +110,7 @@ async function post(core: Core, base: string, path: string, what: Post): Promise
       },
       what.signal,
     )
-    const answer = parsed(text)
-    if (status === 200) return answer
-    throw refusal(url, status, answer)
+    return { url, status, text }
   } catch (error) {
     if (error instanceof WayFailed)
       throw new XinyuError('TC609_PEER_SILENT', { where: url.host, why: error.why }, { cause: error })

@@ -145,11 +145,11 @@ async function tryOnce(core: Core, message: Outbox, answered: Answered, signal: 
   }
 }
 
-/** Refusals that time mends: the message came before the one that it follows. */
-const EARLY = ['TC609_STATE', 'TC609_IN_PROGRESS', 'EVIDENCE_NOT_READY']
+/** Refusals that time mends: the message came before the one that it follows, or our keys could not be looked at then. */
+const EARLY = ['TC609_STATE', 'TC609_IN_PROGRESS', 'TC609_PEER_SILENT', 'EVIDENCE_NOT_READY']
 
 /** Any other refusal is an answer: asked again it would be the same. */
-const isFinal = (error: unknown): boolean => {
+export const isFinal = (error: unknown): boolean => {
   if (!isXinyuError(error)) return false
   if (error.code === 'TC609_TERMS_DIFFER') return true
   return error.code === 'TC609_PEER_REFUSED' && !EARLY.includes(String(error.params.code))

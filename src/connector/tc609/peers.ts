@@ -58,6 +58,7 @@ export async function addPeer(
         name: name.slice(0, 128),
         public_key: publicKey,
         log_vkey: logVkey,
+        log_keys: null,
         state: 'pending',
         seen_at: null,
         last_error: null,

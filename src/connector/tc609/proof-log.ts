@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { canonical, type Json } from '../../kernel/canonical.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
-import { type GoodReceipt, verifyReceipt } from '../../safeguard/evidence/verifier/index.ts'
+import {
+  type GoodReceipt,
+  type VerifyOptions,
+  verifyReceipt,
+} from '../../safeguard/evidence/verifier/index.ts'
 
 /**
  * The `log` of a fulfillmentProof 履约证明: the text leaves its inside open, this is ours. It carries the receipt of an
@@ -39,17 +43,17 @@ export function readProofLog(text: string): ProofLog {
 export const writeProofLog = (log: ProofLog): string => canonical(log)
 
 /** What the payload of a proving entry must say, or the proof is of something else. */
-interface Expected {
+export interface Expected {
   readonly contractHash: string
   readonly digest?: string | null
 }
 
 /**
- * Verifies a receipt against the pinned key of the other log, and that it is about this contract.
+ * Verifies a receipt against the keys that are trusted of the other log, and that it is about this contract.
  * @throws XinyuError TC609_PROOF naming where it fails
  */
-export function mustProve(receipt: string, vkey: string, expected: Expected): GoodReceipt {
-  const verdict = verifyReceipt(Buffer.from(receipt), { vkey })
+export function mustProve(receipt: string, trust: VerifyOptions, expected: Expected): GoodReceipt {
+  const verdict = verifyReceipt(Buffer.from(receipt), trust)
   if (!verdict.ok) throw new XinyuError('TC609_PROOF', { why: `${verdict.where}: ${verdict.why}` })
   const payload = fieldsOf(verdict.payload)
   // Entries of contracts themselves say `hash`.

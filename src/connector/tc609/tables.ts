@@ -15,8 +15,10 @@ export interface ConnectorTable {
   state: 'registered' | 'active' | 'suspended' | 'revoked'
   /** The technical user that its messages act as; null before it was admitted. */
   service_user_id: string | null
-  /** Verifier key of its evidence log. */
+  /** Verifier key of its evidence log, as it was registered. */
   log_vkey: string
+  /** The log's key history as far as it was followed from there; null while the registered key signs. */
+  log_keys: string | null
   seen_at: number | null
   created_by: string
   created_at: number
@@ -43,6 +45,8 @@ export interface PeerTable {
   name: string
   public_key: string
   log_vkey: string
+  /** As of a connector. */
+  log_keys: string | null
   state: 'pending' | 'active' | 'closed'
   seen_at: number | null
   last_error: string | null
@@ -202,5 +206,13 @@ declare module '../../platform/postgres/tables.ts' {
 
 export const tc609Migrations: RoomMigrations = {
   room: 'connector/tc609',
-  migrations: [{ name: '0001_tc609', sql: SCHEMA }],
+  migrations: [
+    { name: '0001_tc609', sql: SCHEMA },
+    {
+      name: '0002_log_keys',
+      sql: `
+        alter table tc609_connector add column log_keys text;
+        alter table tc609_peer add column log_keys text;`,
+    },
+  ],
 }

@@ -9,7 +9,8 @@ import { teamRoutes } from './team/routes.ts'
 /** The way into a contest: the door, who one is, the team, and what the organiser makes of it. */
 export function entryRoutes(app: App, tools: ContestTools): void {
   // The door keeps nothing in memory: this one, with its handle on the inside, is the same as that of the other rooms.
-  doorRoutes(app, createEntrantDoor(tools.core, tools.ports))
+  const { core, ports } = tools
+  doorRoutes(app, createEntrantDoor(core, ports), core.config.secretRatePerMinute)
   personRoutes(app, tools)
   teamRoutes(app, tools)
   organiserRoutes(app, tools)

@@ -63,7 +63,7 @@ const USES: readonly Use[] = [
   },
 ]
 
-/** The query that the workbench opens with, and that the first release answers. */
+/** What the first release of the demo answers. The workbench opens with a query of its own, made of the contract's terms. */
 export const FIRST_QUERY = `select s.med_type, s.hosp_lv,
        count(distinct s.psn_no) as persons,
        avg(s.medfee_sumamt) as mean_cost,

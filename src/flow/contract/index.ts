@@ -44,6 +44,7 @@ export {
   contractsInForce,
   endProject,
   finishEndedProjects,
+  inForce,
   ownProject,
   ownProjectTables,
   prepareProjectTables,

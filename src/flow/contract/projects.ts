@@ -32,7 +32,8 @@ export async function contractsInForce(core: Core, projectId: string): Promise<R
   return new Set((await inForce(core, projectId).select('contract.id').execute()).map((row) => row.id))
 }
 
-const inForce = (core: Core, projectId: string) =>
+/** The same as a query, for what is read together with them. */
+export const inForce = (core: Core, projectId: string) =>
   core.db
     .selectFrom('contract')
     .innerJoin('project', 'project.id', 'contract.project_id')

@@ -39,8 +39,8 @@ export const contractErrors = {
   },
   CONTRACT_SIGN_OUTSIDE: {
     status: 409,
-    zh: '本机构登记了自持密钥，须在外部签名后提交签名值。',
-    en: 'Your body registered a key of its own; sign outside and send the signature.',
+    zh: '本机构登记了自持密钥，空间不代签。请在合约页点「签署」，在外部签所示的原文，再贴回签名值。',
+    en: 'Your body registered a key of its own, so the space does not sign. Press “Sign” on the contract’s page, sign the text shown there outside, and paste the signature.',
   },
   CONTRACT_TERM_OVER: {
     status: 409,

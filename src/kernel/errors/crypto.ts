@@ -34,13 +34,18 @@ export const cryptoErrors = {
   },
   KEY_OF_BODY: {
     status: 409,
-    zh: '这是一家机构的合约密钥，由该机构的数据专员在「机构密钥」中更换或撤销。',
-    en: "This is a body's contract key: the body's data officer replaces or revokes it under its body keys.",
+    zh: '这是一家机构的合约密钥，由该机构的数据专员在「机构密钥」页登记自持的密钥，或撤销现有的。',
+    en: "This is a body's contract key: that body's data officer registers another or revokes it on the page “Body keys”.",
   },
   KEY_RECOVERY_SET: {
     status: 409,
     zh: '您的口令已经设定，不能再改；需要时请另行申请恢复文件。',
     en: 'Your passphrase is set and cannot be changed; ask for another recovery file if you need one.',
+  },
+  KEY_RECOVERY_SAME: {
+    status: 403,
+    zh: '这份恢复文件的另一个口令由您设定（或设定者已无从查考）：两个口令须由两个人各设一个，角色变动后也是如此。请由另一位管理员设定，或另行申请恢复文件。',
+    en: 'You set the other passphrase of this recovery file (or who did is no longer known): two persons set one each, also after a change of roles. Have another officer set it, or ask for another recovery file.',
   },
   KEY_RECOVERY_WAITING: {
     status: 409,
@@ -51,6 +56,11 @@ export const cryptoErrors = {
     status: 409,
     zh: '这份恢复文件打不开：{why}。',
     en: 'This recovery file does not open: {why}.',
+  },
+  KEY_NOT_WRITTEN: {
+    status: 503,
+    zh: '密钥文件写不进去（{why}），一把也没有恢复。请检查磁盘空间和文件夹权限后重来。',
+    en: 'The key files could not be written ({why}); none was put back. Check the free space and who may write there, then try again.',
   },
   KEY_IN_THE_WAY: {
     status: 409,

@@ -63,7 +63,7 @@ export const decisionErrors = {
   },
   NOTICE_NOT_WAITING: {
     status: 409,
-    zh: '该使用通知现为「{state}」，不能再否决。要停止使用，请暂停合约。',
+    zh: '该使用告知现为「{state}」，不能再否决。要停止使用，请暂停合约。',
     en: 'This notice is {state} and can no longer be vetoed. To stop the use, suspend the contract.',
   },
   HOOK_ADDRESS: {

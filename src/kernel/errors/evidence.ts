@@ -56,6 +56,11 @@ export const evidenceErrors = {
     zh: '保存期限设置 {setting} 无效：请写成“类别=天数”，且不少于该类别的最低 {least} 天；永久保存的类别不能设置。',
     en: 'The retention setting {setting} does not hold: write class=days, no fewer than the {least} days that the class needs; what is kept for ever takes none.',
   },
+  RETENTION_NOTHING_ABOUT: {
+    status: 404,
+    zh: '没有一条存证与标识 {id} 有关，暂停销毁没有设立：标识写错了，真正要保留的就会被销毁。请从存证条目里复制标识；要保留今后才会产生的内容，请按存证类型设立。',
+    en: 'No entry is about the id {id}, so no hold was placed: under a mistyped id what you mean to keep would be destroyed. Copy the id from an evidence entry; to keep what is still to come, hold a kind of entry.',
+  },
   RETENTION_NOTHING_DUE: {
     status: 409,
     zh: '目前没有到期的附件可以销毁：未到期限的和暂停销毁的都留着。',

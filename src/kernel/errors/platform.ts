@@ -103,7 +103,7 @@ export const platformErrors = {
   },
   ENGINE_MEMORY: {
     status: 422,
-    zh: '计算超过 {mb} MB 的内存上限，已停止。请减少分组或关联后再试。',
+    zh: '计算超过 {mb} MB 的内存上限，已停止。请减少分组或连接后再试。',
     en: 'The work needed more than its limit of {mb} MB of memory and was stopped. Use fewer groups or joins.',
   },
   ENGINE_TOO_MANY_ROWS: {
@@ -118,7 +118,7 @@ export const platformErrors = {
   },
   ENGINE_DISK: {
     status: 422,
-    zh: '计算超过 {mb} MB 的临时磁盘上限，已停止。请减少分组或关联后再试。',
+    zh: '计算超过 {mb} MB 的临时磁盘上限，已停止。请减少分组或连接后再试。',
     en: 'The work needed more than its limit of {mb} MB of temp disk and was stopped. Use fewer groups or joins.',
   },
   ENGINE_CANCELLED: { status: 409, zh: '计算已取消。', en: 'The work was cancelled.' },

@@ -153,8 +153,8 @@ export const supplyErrors = {
   },
   IMPORT_SOURCE_MISSING: {
     status: 404,
-    zh: '没有找到要导入的文件“{file}”。请先上传。',
-    en: 'File "{file}" to be imported was not found. Upload it first.',
+    zh: '没有找到要导入的文件“{file}”。请先上传；从投放文件夹导入的，请核对绝对路径，文件须在运维设置的投放文件夹之内。',
+    en: 'File "{file}" to be imported was not found. Upload it first; for an import from a drop folder check the absolute path, and that it lies in a folder that operations set.',
   },
   IMPORT_SOURCE_CHANGED: {
     status: 409,

@@ -108,12 +108,12 @@ export const useErrors = {
   },
   GATE_JOIN_CONDITION: {
     status: 422,
-    zh: '关联条件只能是两张表各一列相等，多个条件以 AND 连接（第 {line} 行第 {col} 列）。{allowedZh}。',
+    zh: '连接条件只能是两张表各一列相等，多个条件以 AND 相连（第 {line} 行第 {col} 列）。{allowedZh}。',
     en: 'A join condition can only be equality of one column from each side, joined by AND (line {line}, column {col}). {allowedEn}.',
   },
   GATE_JOIN_UNDECLARED: {
     status: 422,
-    zh: '合约没有声明 {left} 与 {right} 可以关联（第 {line} 行第 {col} 列）。{allowedZh}。',
+    zh: '合约没有声明 {left} 与 {right} 可以连接（第 {line} 行第 {col} 列）。{allowedZh}。',
     en: 'The contract does not declare that {left} may be joined with {right} (line {line}, column {col}). {allowedEn}.',
   },
   GATE_TYPES_DIFFER: {
@@ -138,7 +138,7 @@ export const useErrors = {
   },
   GATE_TOO_MANY_TABLES: {
     status: 422,
-    zh: '一次最多关联 {limit} 张表（第 {line} 行第 {col} 列）。',
+    zh: '一次最多连接 {limit} 张表（第 {line} 行第 {col} 列）。',
     en: 'At most {limit} tables in one query (line {line}, column {col}).',
   },
   GATE_ROWS: {
@@ -148,7 +148,7 @@ export const useErrors = {
   },
   GATE_COARSE: {
     status: 422,
-    zh: '粗筛列 {column} 只能与粗粒度的常量比较（第 {line} 行第 {col} 列）：{allowedZh}。',
+    zh: '比较列 {column} 只能与粗粒度的常量比较（第 {line} 行第 {col} 列）：{allowedZh}。',
     en: 'The column {column} has the level “compare” and takes coarse constants alone (line {line}, column {col}): {allowedEn}.',
   },
   GATE_NOT_LINEAR: {
@@ -203,7 +203,7 @@ export const useErrors = {
   },
   GATE_INSTITUTIONS: {
     status: 422,
-    zh: '合约要求每行结果至少涉及 {min} 家机构，而查询所用的表都没有可识别机构的列（{columns}）。请在查询中关联含有该列的表。',
+    zh: '合约要求每行结果至少涉及 {min} 家机构，而查询所用的表都没有可识别机构的列（{columns}）。请在查询中连接含有该列的表。',
     en: 'The contract asks that every row rest on at least {min} institutions, and no table of the query has a column that tells them ({columns}). Join a table that has one.',
   },
   GATE_OVERFLOW: {

@@ -3,6 +3,7 @@ import { XinyuError } from '../../kernel/errors/index.ts'
 import { type App, route } from '../../platform/http/index.ts'
 import { doctor, type Metrics, type SeatIsolation } from '../../platform/index.ts'
 import type { Core } from '../../safeguard/evidence/index.ts'
+import { certificateFindings } from '../../safeguard/identity/index.ts'
 
 /** What the server knows of itself and no room holds. */
 export interface SystemFacts {
@@ -61,6 +62,7 @@ export function systemRoutes(app: App, core: Core, facts: SystemFacts): void {
         databaseKind: facts.database,
         confinement,
         seats: facts.seats,
+        rooms: () => certificateFindings(core.config.login, core.clock.now()),
       })
       return {
         version: facts.version,

@@ -4,7 +4,7 @@ import { type DoctorCheck, degraded, type Finding } from './model.ts'
 import { checkSeats, type SeatIsolation } from './seats.ts'
 import { checkBubblewrap, checkChromium, checkFonts, checkNode, checkPython } from './programs.ts'
 
-export type { DoctorCheck } from './model.ts'
+export { degraded, type DoctorCheck, type Finding, missing, ok } from './model.ts'
 export type { SeatIsolation } from './seats.ts'
 export { CHROMIUM } from './programs.ts'
 export { aptLine, findProgram } from './probe.ts'
@@ -20,6 +20,8 @@ export interface DoctorOptions {
   readonly confinement?: { readonly memory: string; readonly notes: readonly string[] } | undefined
   /** What the driver of seats found when it opened one and looked from inside; null: it is still looking. */
   readonly seats?: (() => Promise<SeatIsolation | null>) | undefined
+  /** What rooms above the platform found, by the id of the check. */
+  readonly rooms?: (() => Promise<Readonly<Record<string, Finding>>>) | undefined
 }
 
 /** What is present, degraded and missing on this machine. Never throws: a check that fails says so. Takes under 6 s. */
@@ -38,14 +40,27 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCheck[]> {
     chromium: () => checkChromium(),
     'cjk-fonts': () => checkFonts(),
   }
-  return Promise.all(Object.entries(checks).map(async ([id, check]) => ({ id, ...(await found(check)) })))
+  const own = Object.entries(checks).map(async ([id, check]) => ({ id, ...(await found(check)) }))
+  return [...(await Promise.all(own)), ...(await ofRooms(options))]
+}
+
+async function ofRooms({ rooms }: DoctorOptions): Promise<DoctorCheck[]> {
+  try {
+    return Object.entries((await rooms?.()) ?? {}).map(([id, finding]) => ({ id, ...finding }))
+  } catch (error) {
+    return [{ id: 'rooms', ...notChecked(error) }]
+  }
 }
 
 async function found(check: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
     return await check()
   } catch (error) {
-    const why = (error as Error).message
-    return degraded(`未能检查：${why}`, `could not be checked: ${why}`)
+    return notChecked(error)
   }
+}
+
+function notChecked(error: unknown): Finding {
+  const why = (error as Error).message
+  return degraded(`未能检查：${why}`, `could not be checked: ${why}`)
 }

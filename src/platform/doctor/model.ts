@@ -1,6 +1,6 @@
 /** One thing that the space leans on, as found on this machine. */
 export interface DoctorCheck {
-  /** `node`, `postgres`, `user-namespace`, `memory-limit`, `disk`, `clock`, `bubblewrap`, `python`, `seats`, `chromium`, `cjk-fonts`. */
+  /** `node`, `postgres`, `user-namespace`, `memory-limit`, `disk`, `clock`, `bubblewrap`, `python`, `seats`, `chromium`, `cjk-fonts`, `login-ca`, `login-crl`. */
   readonly id: string
   /** `degraded`: works with less; `missing`: something named in the sentence does not work. */
   readonly state: 'ok' | 'degraded' | 'missing'

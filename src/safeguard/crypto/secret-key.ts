@@ -51,6 +51,30 @@ export async function putOnce(file: string, bytes: string | Uint8Array): Promise
   await syncPath(dirname(file))
 }
 
+/**
+ * Several files as one: every one is whole on the disk beside its place before the first gets its name, and where one
+ * cannot get it the others lose theirs. None is replaced. @throws Error EEXIST where one is there already
+ */
+export async function putAllOnce(
+  files: readonly { file: string; bytes: string | Uint8Array }[],
+): Promise<void> {
+  const drafts: string[] = []
+  const named: string[] = []
+  try {
+    for (const { file, bytes } of files) drafts.push(await putDraft(file, bytes))
+    for (const [at, { file }] of files.entries()) {
+      await link(drafts[at]!, file)
+      named.push(file)
+    }
+  } catch (error) {
+    for (const file of named) await rm(file, { force: true })
+    throw error
+  } finally {
+    for (const draft of drafts) await rm(draft, { force: true })
+  }
+  for (const folder of new Set(files.map(({ file }) => dirname(file)))) await syncPath(folder)
+}
+
 /** Writes the bytes beside the file, durable; gives back where. */
 export async function putDraft(file: string, bytes: string | Uint8Array): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
@@ -59,6 +83,10 @@ export async function putDraft(file: string, bytes: string | Uint8Array): Promis
   try {
     await handle.writeFile(bytes)
     await handle.sync()
+  } catch (error) {
+    // A full disk must not be left with half of it.
+    await rm(draft, { force: true })
+    throw error
   } finally {
     await handle.close()
   }

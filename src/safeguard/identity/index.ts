@@ -13,6 +13,7 @@ export { type Identity, openIdentity } from './identity.ts'
 export { inviteUser, type Invited, renewInvitation } from './invitations.ts'
 export { migrations, migrations as identityMigrations } from './migrations.ts'
 export { NewParticipant, Participant, User } from './model.ts'
+export { certificateFindings } from './certificate/health.ts'
 export { createOfficers, type NewOfficer, type OfficerInvitation } from './officers.ts'
 export { type IdentityOptions, type IdentitySettings, identityOptions } from './options.ts'
 export {

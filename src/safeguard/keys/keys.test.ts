@@ -6,9 +6,12 @@ import type { UserActor } from '../../kernel/actor.ts'
 import { Config } from '../../platform/config/index.ts'
 import {
   fingerprintOf,
+  type Keeper,
+  type RecoveryFile,
   keyFolder,
   keyStore,
   newPassphraseCost,
+  openRecovery,
   recoverKeys,
   signingKey,
   suite,
@@ -213,6 +216,80 @@ describe('a recovery file', () => {
     expect(back.publicKey).toEqual(key.publicKey)
     expect(await readFile(join(keyFolder(elsewhere), 'hook-one.key'), 'utf8')).toContain('"box"')
     await rm(elsewhere, { recursive: true })
+  })
+
+  describe('is kept by two users, not by two roles', () => {
+    const third = officer('system_administrator', 5)
+    /** The same person with the other role: an administrator gave it in the meantime. */
+    const turned: UserActor = { ...asker, roles: ['system_administrator'] }
+    const approved = async () => {
+      const id = await ask('hook-one', 'recovery')
+      await decideRequest(core, decider, id, YES)
+      return id
+    }
+    const view = async (id: string, by: UserActor) =>
+      (await keyRing(core, by)).requests.find((one) => one.id === id)!.recovery
+
+    test('who set the one passphrase does not set the other after a change of roles', async () => {
+      const id = await approved()
+      await setPassphrase(core, asker, id, words.security_officer, cheap())
+      await expect(
+        setPassphrase(core, turned, id, words.system_administrator, cheap()),
+      ).rejects.toMatchObject({ code: 'KEY_RECOVERY_SAME' })
+      // The page does not offer it either; the other administrator it does.
+      expect(await view(id, turned)).toEqual({ mine: true, other: false, ready: false })
+      expect(await view(id, third)).toEqual({ mine: false, other: true, ready: false })
+      expect(await kinds(id)).toEqual(['key.change_asked', 'key.recovery_approved', 'key.recovery_sealed'])
+      expect(await setPassphrase(core, third, id, words.system_administrator, cheap())).toEqual({
+        ready: true,
+      })
+    })
+
+    test('not even a defect above writes one user twice', async () => {
+      const id = await approved()
+      await setPassphrase(core, asker, id, words.security_officer, cheap())
+      const direct = core.db
+        .updateTable('key_request')
+        .set({ sealed_by_system: asker.userId })
+        .where('id', '=', id)
+        .execute()
+      await expect(direct).rejects.toThrow('check')
+    })
+
+    test('a half of before the users were kept is known from the log, and binds all the same', async () => {
+      const id = await approved()
+      await setPassphrase(core, asker, id, words.security_officer, cheap())
+      await core.db
+        .updateTable('key_request')
+        .set({ sealed_by_security: null })
+        .where('id', '=', id)
+        .execute()
+      await expect(
+        setPassphrase(core, turned, id, words.system_administrator, cheap()),
+      ).rejects.toMatchObject({ code: 'KEY_RECOVERY_SAME' })
+    })
+
+    test('two halves of one person in two files that renew each other open neither', async () => {
+      await own('hook-one')
+      const files: RecoveryFile[] = []
+      for (const [security, system] of [
+        [asker, third],
+        [officer('security_officer', 6), turned],
+      ] as const) {
+        const id = await approved()
+        await setPassphrase(core, security, id, words.security_officer, cheap())
+        await setPassphrase(core, system, id, words.system_administrator, cheap())
+        files.push(JSON.parse((await takeRecovery(core, decider, id)).text) as RecoveryFile)
+      }
+      const partOf = (file: RecoveryFile, keeper: Keeper) =>
+        file.parts.find((part) => part.keeper === keeper)!
+      // The first file's half of the security officer and the second one's of the administrator: both are of the asker.
+      const mine = [partOf(files[0]!, 'security_officer'), partOf(files[1]!, 'system_administrator')]
+      for (const file of files)
+        await expect(openRecovery(JSON.stringify({ ...file, parts: mine }), words)).rejects.toMatchObject({
+          code: 'KEY_RECOVERY_INVALID',
+        })
+    })
   })
 
   test('of the log holds each of its keys', async () => {

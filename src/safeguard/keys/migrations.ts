@@ -38,5 +38,14 @@ export const keyMigrations: RoomMigrations = {
         );
         create unique index key_request_open on key_request (key_name, kind) where state = 'open';`,
     },
+    {
+      name: '0002_keepers',
+      sql: `
+        -- Who set which passphrase of a recovery file: a role can pass from one person to the other in between.
+        alter table key_request
+          add column sealed_by_security uuid,
+          add column sealed_by_system uuid,
+          add constraint key_request_two_keepers check (sealed_by_security <> sealed_by_system);`,
+    },
   ],
 }

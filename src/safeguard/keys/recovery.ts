@@ -1,6 +1,7 @@
 import type { UserActor } from '../../kernel/actor.ts'
 import { XinyuError } from '../../kernel/errors/index.ts'
 import {
+  type Keeper,
   newPassphraseCost,
   type PassphraseCost,
   passphraseKey,
@@ -8,12 +9,15 @@ import {
   sealShare,
 } from '../crypto/index.ts'
 import { act, type Core } from '../evidence/index.ts'
+import { keepersOf, SEALED_BY } from './keepers.ts'
 import { keepDraft } from './requests.ts'
 import { keeperOf } from './rules.ts'
+import type { RequestRow } from './tables.ts'
 
 /**
  * Sets the own passphrase of an approved recovery file; with the second one the file is ready.
- * @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING, KEY_RECOVERY_SET
+ * @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING, KEY_RECOVERY_SET, KEY_RECOVERY_SAME where the actor set the other
+ * one under another role
  */
 export async function setPassphrase(
   core: Core,
@@ -36,8 +40,14 @@ export async function setPassphrase(
       .executeTakeFirst()
     if (!row || row.kind !== 'recovery') throw new XinyuError('NOT_FOUND', { what: 'key request' })
     if (row.recovery === null) throw new XinyuError('KEY_RECOVERY_WAITING')
+    await mustBeAnother(core, actor, row, keeper)
     const draft = await sealShare(core.home, row.recovery, keeper, { cost, key }, core.random)
     await keepDraft(tx, id, draft)
+    await tx
+      .updateTable('key_request')
+      .set({ [SEALED_BY[keeper]]: actor.userId })
+      .where('id', '=', id)
+      .execute()
     const ready = recoveryText(draft) !== null
     note({
       kind: ready ? 'key.recovery_made' : 'key.recovery_sealed',
@@ -47,6 +57,14 @@ export async function setPassphrase(
     return { ready }
   })
   return acted.value
+}
+
+/** Two users, whatever their roles are by now. Who is not known any more could be the same. */
+async function mustBeAnother(core: Core, actor: UserActor, row: RequestRow, keeper: Keeper): Promise<void> {
+  const keepers = await keepersOf(core, row)
+  if (keepers.get(keeper) !== undefined) throw new XinyuError('KEY_RECOVERY_SET')
+  for (const user of keepers.values())
+    if (user === null || user === actor.userId) throw new XinyuError('KEY_RECOVERY_SAME')
 }
 
 /** @throws XinyuError NOT_FOUND, KEY_RECOVERY_WAITING */

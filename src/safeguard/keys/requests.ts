@@ -50,6 +50,8 @@ export async function askKeyChange(
         decided_at: null,
         decision: null,
         recovery: null,
+        sealed_by_security: null,
+        sealed_by_system: null,
       })
       .execute()
     note({ kind: 'key.change_asked', subject: { request }, payload: { name, kind, reason } })

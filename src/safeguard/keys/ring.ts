@@ -1,5 +1,6 @@
 import type { Core } from '../evidence/index.ts'
-import { fingerprintOf, keyStore, suite } from '../crypto/index.ts'
+import { fingerprintOf, type Keeper, keyStore, suite } from '../crypto/index.ts'
+import { keepersOf } from './keepers.ts'
 import type { KeyRing, KeyView, RequestView } from './model.ts'
 import { ageDays, isDue, isLogKey, isNext, keeperOf, purposeOf } from './rules.ts'
 import type { UserActor } from '../../kernel/actor.ts'
@@ -88,8 +89,10 @@ async function requests(core: Core, actor: UserActor): Promise<RequestView[]> {
     .limit(200)
     .execute()
   const keeper = keeperOf(actor)
-  return rows.map((row) => {
-    const set = row.recovery?.parts.map((part) => part.keeper) ?? []
+  const views = rows.map(async (row) => {
+    const keepers = await keepersOf(core, row)
+    const mine = (of: Keeper, by: string | null) => of === keeper || by === actor.userId
+    const set = [...keepers].map(([of, by]) => mine(of, by))
     return {
       id: row.id,
       kind: row.kind,
@@ -102,10 +105,11 @@ async function requests(core: Core, actor: UserActor): Promise<RequestView[]> {
       decidedAt: row.decided_at,
       decision: row.decision,
       recovery: row.recovery && {
-        mine: set.some((one) => one === keeper),
-        other: set.some((one) => one !== keeper),
+        mine: set.includes(true),
+        other: set.includes(false),
         ready: set.length === 2,
       },
     }
   })
+  return Promise.all(views)
 }

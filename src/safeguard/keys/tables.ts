@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { JSONColumnType, Selectable } from 'kysely'
 import type { RecoveryDraft, SchemeName } from '../crypto/index.ts'
 import type { RequestState } from './model.ts'
 
@@ -27,7 +27,12 @@ export interface KeyRequestTable {
   decided_at: number | null
   decision: string | null
   recovery: JSONColumnType<RecoveryDraft> | null
+  /** Users who set the passphrases; null before, and in rows of before they were kept. */
+  sealed_by_security: string | null
+  sealed_by_system: string | null
 }
+
+export type RequestRow = Selectable<KeyRequestTable>
 
 declare module '../../platform/postgres/tables.ts' {
   interface Tables {

@@ -73,6 +73,7 @@ export async function judged(course: Course, round: string, works: number): Prom
   const office = await officeOf(course)
   const copies = await office.post<{ jobId: string }>(`/contests/${contestId}/panel/${round}/copies`)
   await jobDone(office, copies.jobId)
+  await lookedAt(office, contestId, round, works)
   const load = Math.ceil(reviews / experts.length)
   const { lacking, loads } = await assignAll(office, contestId, round, {
     minLoad: Math.max(0, Math.floor(reviews / experts.length) - 1),
@@ -87,6 +88,27 @@ export async function judged(course: Course, round: string, works: number): Prom
     ),
   )
   expect(sheets.reduce((sum, one) => sum + one, 0)).toBe(reviews)
+}
+
+interface Copy {
+  readonly edition: number
+  readonly flags: readonly { readonly key: string; readonly kind: string; readonly kept: string | null }[]
+}
+
+/** The organiser looks at what is flagged in blind copies: digits of made-up works can look like a telephone number. */
+async function lookedAt(office: Client, contestId: string, round: string, works: number): Promise<void> {
+  const { items } = await office.get<{ items: { workId: string }[] }>(
+    `/contests/${contestId}/panel/${round}/copies?state=flagged&limit=200`,
+  )
+  expect(items.length).toBeLessThan(Math.max(2, works / 20))
+  for (const { workId } of items) {
+    const at = `/contests/${contestId}/copies/${workId}`
+    const { edition, flags } = await office.get<Copy>(at)
+    const open = flags.filter(({ kept }) => kept === null)
+    expect(open.map(({ kind }) => kind)).toEqual(open.map(() => 'phone'))
+    const keys = open.map(({ key }) => key)
+    await office.post(`${at}/keep`, { edition, keys, reason: '看过：是随机字符里的数字，不是电话。' })
+  }
 }
 
 /** Ranking, short list by quota and publication of a round: the teams that go on. */

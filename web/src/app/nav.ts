@@ -106,6 +106,7 @@ export const NAV: readonly NavGroup[] = [
       { to: '/audit', name: 'shell.audit', roles: ['auditor'] },
       { to: '/evidence', name: 'shell.evidence' },
       { to: '/verify', name: 'shell.verify' },
+      { to: '/body-keys', name: 'shell.bodyKeys', roles: ['data_officer', 'steward'] },
       { to: '/keys', name: 'shell.keys', roles: OFFICERS },
       { to: '/retention', name: 'shell.retention', roles: OFFICERS },
     ],

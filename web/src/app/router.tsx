@@ -400,6 +400,7 @@ export const createRouter = () =>
           () => import('../pages/evidence/witnesses.tsx'),
           safe('shell.witnesses', EVIDENCE),
         ),
+        at('body-keys', () => import('../pages/body-keys/body-keys.tsx'), safe('shell.bodyKeys')),
         at('keys', () => import('../pages/keys/keys.tsx'), safe('shell.keys')),
         at('retention', () => import('../pages/retention/retention.tsx'), safe('shell.retention')),
         at('evidence/:leaf', () => import('../pages/evidence/entry.tsx'), safe('shell.entry', EVIDENCE)),

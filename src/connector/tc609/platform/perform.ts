@@ -4,7 +4,8 @@ import { changeContract, type ContractView, withdrawRequest } from '../../../flo
 import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Answer, Request } from '../fields.ts'
 import { keepProof } from '../proofs.ts'
-import { mustProve, readProofLog } from '../proof-log.ts'
+import { mustProveBy } from '../log-key.ts'
+import { readProofLog } from '../proof-log.ts'
 import { mustBeSigned } from '../sign.ts'
 import { policyOfStrategy, samePolicy } from '../strategy.ts'
 import { contractOf, type FromConnector, mustBeIssuer, ownDraft, standOf } from './draft.ts'
@@ -167,7 +168,7 @@ export async function receiveProof(
   const states = log.kind === 'use' ? (['active', 'suspended', 'ended'] as const) : (['ended'] as const)
   const contract = await contractOf(core, draft.number, states, 'prove')
   const digest = log.kind === 'use' ? (log.results[0] ?? null) : undefined
-  const verdict = mustProve(log.receipt, sender.connector.log_vkey, {
+  const verdict = await mustProveBy(core, { kind: 'connector', row: sender.connector }, log.receipt, {
     contractHash: contract.hash,
     ...(digest === undefined ? {} : { digest }),
   })

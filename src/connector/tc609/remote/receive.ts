@@ -8,7 +8,8 @@ import { act, type Core } from '../../../safeguard/evidence/index.ts'
 import type { Sender } from '../door.ts'
 import type { Answer, Request } from '../fields.ts'
 import { usccOf } from '../identity.ts'
-import { mustProve, readProofLog } from '../proof-log.ts'
+import { mustProveBy } from '../log-key.ts'
+import { readProofLog } from '../proof-log.ts'
 import { keepProof } from '../proofs.ts'
 import { mustBeSigned } from '../sign.ts'
 import { policyOfStrategy, samePolicy } from '../strategy.ts'
@@ -193,7 +194,8 @@ export async function receivePlatformProof(
   const log = readProofLog(message.log)
   if (row.hash === null || log.contractHash !== row.hash)
     throw new XinyuError('TC609_PROOF', { why: 'contractHash: of another contract' })
-  const verdict = mustProve(log.receipt, sender.peer.log_vkey, { contractHash: row.hash })
+  const from = { kind: 'peer', row: sender.peer } as const
+  const verdict = await mustProveBy(core, from, log.receipt, { contractHash: row.hash })
   await keepProof(core, RECEIVER, {
     proofId: message.proofId,
     contractNumber: row.number,

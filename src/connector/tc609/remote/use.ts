@@ -8,7 +8,7 @@ import { familyOf } from '../identity.ts'
 import type { ResultView } from '../model.ts'
 import { enqueue } from '../outbox.ts'
 import { activePeer, nodeOf } from '../peers.ts'
-import { mustProve } from '../proof-log.ts'
+import { mustProveBy } from '../log-key.ts'
 import { makeProof } from '../proofs.ts'
 import type { PeerTable, RemoteContract } from '../tables.ts'
 import { keepResult, readResult } from './files.ts'
@@ -82,7 +82,8 @@ async function keep(
   const digest = body && familyOf(peer.public_key).hash.of(body).toString('hex')
   if (body) {
     if (answer.receipt === null) throw new XinyuError('TC609_PROOF', { why: 'receipt: missing' })
-    mustProve(answer.receipt, peer.log_vkey, { contractHash: row.hash!, digest })
+    const from = { kind: 'peer', row: peer } as const
+    await mustProveBy(core, from, answer.receipt, { contractHash: row.hash!, digest })
     await keepResult(core.home, row.id, answer.runId, body)
   }
   const rows = body && (JSON.parse(answer.output!) as { rows?: readonly unknown[] }).rows?.length

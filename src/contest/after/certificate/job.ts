@@ -92,7 +92,8 @@ async function issue(
         issued_at: now,
         emptied_at: null,
       })
-      .onConflict((conflict) => conflict.column('award_id').doNothing())
+      // Of the award or of its number: both are the other job's.
+      .onConflict((conflict) => conflict.doNothing())
       .returning('award_id')
       .executeTakeFirst()
     if (!made) throw ISSUED_BEFORE

@@ -5,11 +5,12 @@ import { Phone } from '../model.ts'
 import type { OwnDoor } from './door.ts'
 
 const tag = 'contest'
-/** Per minute and address. A campus has one address: phones and codes have brakes of their own. */
-const SECRET_RATE = 1200
+/** Per minute and address, at least. A campus has one address: phones and codes have brakes of their own. */
+const LEAST_RATE = 1200
 
-/** Coming in and going out at the entrants' door. All public: nobody is anybody yet. */
-export function doorRoutes(app: App, door: OwnDoor): void {
+/** Coming in and going out at the entrants' door. All public: nobody is anybody yet. `secretRate`: the setting's. */
+export function doorRoutes(app: App, door: OwnDoor, secretRate: number): void {
+  const ratePerMinute = Math.max(LEAST_RATE, secretRate)
   route(app, {
     method: 'POST',
     url: '/contest/session/begin',
@@ -23,7 +24,7 @@ export function doorRoutes(app: App, door: OwnDoor): void {
       code: z.string().nullable(),
       expiresAt: z.int(),
     }),
-    ratePerMinute: SECRET_RATE,
+    ratePerMinute,
     handler: ({ body, request }) => door.begin(body.phone, request.ip),
   })
   route(app, {
@@ -34,7 +35,7 @@ export function doorRoutes(app: App, door: OwnDoor): void {
     tag,
     body: z.strictObject({ challengeId: z.uuid(), code: z.string().regex(/^\d{6}$/) }),
     response: z.object({}),
-    ratePerMinute: SECRET_RATE,
+    ratePerMinute,
     handler: async ({ body, request, reply }) => {
       await door.finish(body.challengeId, body.code, request, reply)
       return {}

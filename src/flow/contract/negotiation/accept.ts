@@ -5,6 +5,7 @@ import { type Acted, act, type Core } from '../../../safeguard/evidence/index.ts
 import { askApproval, chainOf, mustNotWait } from '../approval/ask.ts'
 import type { ChainStep } from '../approval/model.ts'
 import { signContract } from '../signing/actions.ts'
+import { signsOutside } from '../signing/signer.ts'
 import { prepareAgreement, writeAgreement } from './agree.ts'
 import { lockRequest, ownRequest, type RequestRow, requestSubject } from './lock.ts'
 import { mustAnswer } from './rules.ts'
@@ -70,7 +71,7 @@ export async function acceptNow(
 /**
  * Accepts and signs for the actor's body in one go: what a provider does who agrees to a request as it stands.
  * `contractId` is null only while an approval chain stands in the way; an approval before the signature alone leaves the
- * contract in `signing`.
+ * contract in `signing`, and so does a key that the body keeps itself: it signs outside, on the contract's page.
  */
 export async function approveRequest(
   core: Core,
@@ -81,7 +82,7 @@ export async function approveRequest(
 ): Promise<Acted<Accepted>> {
   const accepted = await acceptRequest(core, actor, requestId, answer, n)
   const { contractId } = accepted.value
-  if (contractId === null) return accepted
+  if (contractId === null || (await signsOutside(core, actor.participantId))) return accepted
   const { hash } = await core.db
     .selectFrom('contract')
     .select('hash')

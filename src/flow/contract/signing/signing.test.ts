@@ -185,6 +185,23 @@ describe('keys that a body keeps itself', () => {
     ).rejects.toMatchObject({ code: 'CONTRACT_SIGNATURE_INVALID' })
   })
 
+  test('a provider that signs outside agrees all the same; its contract then waits for the signature', async () => {
+    const { core } = space
+    const pair = generateKeyPairSync('ed25519')
+    const input = { algorithm: 'ed25519' as const, publicKey: rawPublic(pair.publicKey), title: 'HSM' }
+    const proof = signed(pair.privateKey, keyMessage(bureau().participantId))
+    const { keyId, id } = (await registerKey(core, bureau(), { ...input, proof })).value
+    const made = await approveRequest(core, bureau(), await space.ask(), null)
+    const contract = (await contractById(core, made.value.contractId!))!
+    expect(contract).toMatchObject({ state: 'signing', signatures: [] })
+    const value = signed(pair.privateKey, signedMessage(contract.hash))
+    await signContract(core, bureau(), contract.id, { hash: contract.hash, signature: { keyId, value } })
+    expect((await signContract(core, insurer(), contract.id, { hash: contract.hash })).value.state).toBe(
+      'active',
+    )
+    await revokeKey(core, bureau(), id)
+  })
+
   test('a revoked key of the space is destroyed and followed by another', async () => {
     const { core } = space
     const [key] = await keysOf(core, insurer().participantId)

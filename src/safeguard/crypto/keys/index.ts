@@ -4,13 +4,15 @@ export { keepMasterKeyAt, keyFolder, masterKeyFile, masterKeyInside } from './ma
 export { destroySigningKey, keepKeysIn, keyStore, signingKey } from './open.ts'
 export { sealedSecret } from './secret.ts'
 export { type Custody, type SigningKey, softKey } from './signing-key.ts'
+export { putBack, recoverKeys } from './put-back.ts'
 export {
   beginRecovery,
   type Keeper,
   KEEPERS,
-  recoverKeys,
-  recoverySuite,
+  openRecovery,
+  type OpenedRecovery,
   type RecoveryDraft,
+  type RecoveryFile,
   recoveryText,
   sealShare,
 } from './recovery.ts'

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canonical } from '../../../kernel/canonical.ts'
 import { systemRandom } from '../../../kernel/random.ts'
 import { openBoxOf } from '../box.ts'
 import { guomi, international, newPassphraseCost, passphraseKey, signingKey } from '../index.ts'
+import { recoverKeys } from './put-back.ts'
 import { beginRecovery, type Keeper, KEEPERS, RecoveryFile, recoveryText, sealShare } from './recovery.ts'
 
 let home: string
@@ -19,9 +20,9 @@ const WORDS: Record<Keeper, string> = {
   system_administrator: 'another four words',
 }
 
-async function made(): Promise<RecoveryFile> {
-  await signingKey(international, home, 'evidence')
-  let draft = await beginRecovery(home, ['evidence'], 1, systemRandom)
+async function made(names: readonly string[] = ['evidence']): Promise<RecoveryFile> {
+  for (const name of names) await signingKey(international, home, name)
+  let draft = await beginRecovery(home, names, 1, systemRandom)
   for (const keeper of KEEPERS) {
     const cost = { ...newPassphraseCost(systemRandom), memoryKiB: 8, passes: 1, parallelism: 1 }
     const key = await passphraseKey(WORDS[keeper], cost)
@@ -48,4 +49,54 @@ test('one officer with programs of his own opens his share, and nothing with it'
   // Together they do: the tries above fail for want of the other share alone.
   const both = suite.derive(Buffer.concat(shares), 'xinyu key recovery', 32)
   expect(JSON.parse(openBoxOf(suite, both, head, body).toString())).toHaveLength(1)
+})
+
+describe('keys that go back', () => {
+  const NAMES = ['evidence', 'hooks/second'] as const
+  let text: string
+  let target: string
+  beforeEach(async () => {
+    text = JSON.stringify(await made(NAMES))
+    target = join(home, 'target')
+    await mkdir(target)
+  })
+  /** A new master key that sealed nothing is no key of the space. */
+  const kept = async () =>
+    (await readdir(target, { recursive: true }))
+      .filter((name) => !['keys', 'keys/master.key'].includes(name))
+      .toSorted()
+
+  test('go back all or none: a second file that cannot be written leaves nothing of the first', async () => {
+    const folder = join(target, 'keys')
+    await mkdir(folder, { mode: 0o700 })
+    // Nothing is there to be read, and nothing can be written.
+    await symlink(join(target, 'nowhere', 'deep'), join(folder, 'hooks'))
+    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_NOT_WRITTEN' })
+    expect(await kept()).toEqual(['keys/hooks'])
+    await rm(join(folder, 'hooks'))
+    // The same in the last moment: somebody's file has come into the place of the second one.
+    await mkdir(join(folder, 'hooks'))
+    await symlink(join(target, 'nowhere'), join(folder, 'hooks', 'second.key'))
+    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    expect(await kept()).toEqual(['keys/hooks', 'keys/hooks/second.key'])
+    await rm(join(folder, 'hooks', 'second.key'))
+    expect(await recoverKeys(target, text, WORDS)).toEqual(NAMES)
+  })
+
+  test('are finished by a second call where a kill came between two of them', async () => {
+    await recoverKeys(target, text, WORDS)
+    const first = await readFile(join(target, 'keys', 'evidence.key'))
+    await rm(join(target, 'keys', 'hooks', 'second.key'))
+    expect(await recoverKeys(target, text, WORDS)).toEqual(NAMES)
+    // What was back already is left as it was.
+    expect(await readFile(join(target, 'keys', 'evidence.key'))).toEqual(first)
+    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+  })
+
+  test('do not go beside another key of one of the names', async () => {
+    await signingKey(international, target, 'hooks/second')
+    const before = await kept()
+    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    expect(await kept()).toEqual(before)
+  })
 })

@@ -8,7 +8,7 @@ import { PassphraseCost, passphraseKey } from '../passphrase.ts'
 import { type SuiteName, SUITES } from '../suite.ts'
 import { fileKeys, keyFileOf } from './file-store.ts'
 import { masterKey } from './master.ts'
-import { openKeyFile, readKeyFile, sealKeyFile } from './sealed-file.ts'
+import { openKeyFile, readKeyFile } from './sealed-file.ts'
 
 /** The two officers who keep a passphrase each. */
 export const KEEPERS = ['security_officer', 'system_administrator'] as const
@@ -109,23 +109,21 @@ export async function sealShare(
   return { ...draft, shares: { ...draft.shares, [keeper]: null }, parts: [...draft.parts, part] }
 }
 
-/** What the space worked with that made the file. @throws XinyuError KEY_RECOVERY_INVALID */
-export const recoverySuite = (text: string): SuiteName => parsed(text).suite
-
 /** The file, once both have sealed theirs; null before. */
 export const recoveryText = ({ file, parts }: RecoveryDraft): string | null =>
   parts.length === KEEPERS.length ? `${JSON.stringify({ ...file, parts }, null, 2)}\n` : null
 
-/**
- * Puts the keys of a recovery file back into the folder of keys. Nothing is written unless both passphrases are right
- * and no file is in the way. Returns their names.
- * @throws XinyuError KEY_RECOVERY_INVALID, KEY_IN_THE_WAY
- */
-export async function recoverKeys(
-  home: string,
+/** What a recovery file gives to both passphrases together. */
+export interface OpenedRecovery {
+  readonly suite: SuiteName
+  readonly keys: readonly { readonly head: RecoveryFile['keys'][number]; readonly secret: Buffer }[]
+}
+
+/** Opens a recovery file; nothing is written. @throws XinyuError KEY_RECOVERY_INVALID naming whose part does not open */
+export async function openRecovery(
   text: string,
   passphrases: Readonly<Record<Keeper, string>>,
-): Promise<string[]> {
+): Promise<OpenedRecovery> {
   const file = parsed(text)
   const by = suiteOf(file.suite)
   const head = headOf(file)
@@ -138,12 +136,8 @@ export async function recoverKeys(
   const key = joined(file, await shareOf('security_officer'), await shareOf('system_administrator'))
   const body = opened(() => openBoxOf(by, key, head, Buffer.from(file.body, 'base64')), 'body')
   const secrets = z.array(z.base64()).length(file.keys.length).parse(JSON.parse(body.toString()))
-  for (const { name } of file.keys)
-    if ((await readKeyFile(keyFileOf(home, name))) !== null)
-      throw new XinyuError('KEY_IN_THE_WAY', { file: keyFileOf(home, name) })
-  for (const [at, kept] of file.keys.entries())
-    await sealKeyFile(home, keyFileOf(home, kept.name), kept, Buffer.from(secrets[at]!, 'base64'))
-  return file.keys.map(({ name }) => name)
+  const keys = file.keys.map((kept, at) => ({ head: kept, secret: Buffer.from(secrets[at]!, 'base64') }))
+  return { suite: file.suite, keys }
 }
 
 async function openOne(home: string, name: string) {

@@ -76,7 +76,8 @@ export async function resealKeyFile(
 
 type NewHead = Omit<Head, 'v' | 'suite'>
 
-async function sealedText(home: string, given: NewHead, secret: Buffer): Promise<string> {
+/** The text of a key file, sealed. @throws XinyuError KEY_MASTER_MISSING, KEY_UNREADABLE, KEY_EXPOSED */
+export async function sealedText(home: string, given: NewHead, secret: Buffer): Promise<string> {
   const head: Head = { v: 1, ...given, suite: suite().name }
   const master = await masterKey(home, { existing: false })
   const box = sealBoxOf(suite(), master, canonical(head), secret, systemRandom)

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
-import { BasicConstraints, id_ce_basicConstraints, id_ce_keyUsage } from '@peculiar/asn1-x509'
+import { BasicConstraints, id_ce_basicConstraints, id_ce_keyUsage, Name } from '@peculiar/asn1-x509'
 import { type Der, readOne } from './der.ts'
 import { type Extensions, readExtensions } from './extensions.ts'
 import { read, X509Error } from './fault.ts'
@@ -80,4 +80,18 @@ export function namesOf({ der }: X509): { readonly subject: string; readonly iss
   const { subject, issuer } = read('names', () => new X509Certificate(der))
   const line = (name: string | undefined) => (name ?? '').replaceAll('\n', ', ')
   return { subject: line(subject), issuer: line(issuer) }
+}
+
+/** `CN=…, O=…` of a name alone, as lists of revoked certificates have it: the last part first. */
+export function nameText(name: Buffer): string {
+  const parts = read('name', () => AsnConvert.parse(name, Name)).flatMap((part) => [...part])
+  const shown = parts.map(({ type, value }) => `${SHORT[type] ?? type}=${value.toString()}`)
+  return shown.toReversed().join(', ')
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'CN',
+  '2.5.4.6': 'C',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
 }

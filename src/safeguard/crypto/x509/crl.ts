@@ -61,13 +61,17 @@ function serialOf(entry: Der): string {
 export function mustNotBeRevoked(chain: readonly X509[], crls: readonly Crl[], at: number): void {
   chain.slice(0, -1).forEach((one, index) => {
     const issuer = chain[index + 1]!
-    const newest = crls
-      .filter((crl) => isInForce(crl, issuer, at))
-      .reduce<Crl | null>((best, crl) => (best && best.thisUpdate >= crl.thisUpdate ? best : crl), null)
+    const newest = listInForce(crls, issuer, at)
     if (!newest) throw new X509Error('revocation-unknown', `no list in force of ${namesOf(issuer).subject}`)
     if (newest.revoked.has(one.serial)) throw new X509Error('revoked', `${namesOf(one).subject} is revoked`)
   })
 }
+
+/** The newest list of an issuer that counts at a time; null where there is none. */
+export const listInForce = (crls: readonly Crl[], issuer: X509, at: number): Crl | null =>
+  crls
+    .filter((crl) => isInForce(crl, issuer, at))
+    .reduce<Crl | null>((best, crl) => (best && best.thisUpdate >= crl.thisUpdate ? best : crl), null)
 
 function isInForce({ signed, nextUpdate, ...crl }: Crl, issuer: X509, at: number): boolean {
   if (!crl.issuer.equals(issuer.subject) || mayKey(issuer, 'cRLSign') === false) return false

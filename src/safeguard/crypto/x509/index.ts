@@ -1,6 +1,6 @@
-export { authorityOf, mayKey, namesOf, readCertificate, type X509 } from './certificate.ts'
+export { authorityOf, mayKey, namesOf, nameText, readCertificate, type X509 } from './certificate.ts'
 export { chainOf } from './chain.ts'
-export { type Crl, mustNotBeRevoked } from './crl.ts'
+export { type Crl, listInForce, mustNotBeRevoked } from './crl.ts'
 export { type Der, readDer, readOne } from './der.ts'
 export { oidsIn, oidText } from './extensions.ts'
 export { X509Error, type X509Reason } from './fault.ts'

@@ -9,9 +9,9 @@ const CHECKS = 12
 test('a check beside writers finds nothing wrong: what is written meanwhile is for the next one', async () => {
   const space = await testSpace()
   try {
-    let writing = true
+    const end = new AbortController()
     const write = async () => {
-      for (; writing; await turn())
+      for (; !end.signal.aborted; await turn())
         await act(space.core, systemActor('test'), async ({ note }) =>
           note({ kind: 'test.done', subject: { thing: 'one' }, payload: { a: 1 } }),
         )
@@ -23,7 +23,7 @@ test('a check beside writers finds nothing wrong: what is written meanwhile is f
       expect(problems).toEqual([])
       sizes.push(size)
     }
-    writing = false
+    end.abort()
     await Promise.all(writers)
     expect(sizes.at(-1)).toBeGreaterThan(sizes[0]!)
   } finally {

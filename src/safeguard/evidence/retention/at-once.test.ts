@@ -65,14 +65,15 @@ test('a hold that is placed while the destruction is approved and runs keeps all
     const id = await askDestruction(space.core, security, 'past its time')
     await decideDestruction(space.core, auditor, id, yes)
     const scope = { subject: 'held', kind: null }
-    const [hold] = await Promise.all([placeHold(space.core, security, scope, 'at court'), run(id)])
+    const [{ id: hold }] = await Promise.all([placeHold(space.core, security, scope, 'at court'), run(id)])
     expect([0, 2]).toContain(await kept(ids))
     await liftHold(space.core, secondSecurity, hold, 'closed')
   }
 })
 
 test('of two who lift a hold at the same time one lifts it', async () => {
-  const hold = await placeHold(space.core, security, { subject: 'x', kind: null }, 'at court')
+  await space.grown('session.opened', ['x'])
+  const { id: hold } = await placeHold(space.core, security, { subject: 'x', kind: null }, 'at court')
   const lifts = [secondSecurity, auditor].map((one) => liftHold(space.core, one, hold, 'closed'))
   expect(await outcomes(lifts)).toEqual(['RETENTION_STATE', 'done'])
 })

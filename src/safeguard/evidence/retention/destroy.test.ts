@@ -121,7 +121,7 @@ test('two officers: who asked does not decide, and nothing goes before the decis
 test('what is held is kept and can be read, and goes when another officer has lifted the hold', async () => {
   const ids = await space.grown('session.opened', ['a', 'b', 'c'])
   const rowsBefore = await space.rows()
-  const hold = await placeHold(space.core, security, { subject: 'b', kind: null }, 'a case at court')
+  const { id: hold } = await placeHold(space.core, security, { subject: 'b', kind: null }, 'a case at court')
   space.days(250)
   const id = await approved()
   expect(await destroyDue(space.core, id, quiet)).toBe(2)

@@ -1,18 +1,26 @@
 import type { UserActor } from '../../../kernel/actor.ts'
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { act, type Core } from '../act.ts'
+import { holdsSomething, isSpokenOf } from './held.ts'
 import { type HoldScope, stateWords } from './rules.ts'
 import { lockRetention } from './store.ts'
 
-/** Places a legal hold. What it covers is destroyed by nobody until another officer lifts it. Returns its id. */
+/**
+ * Places a legal hold. What it covers is destroyed by nobody until another officer lifts it. `holds`: whether anything
+ * is kept by it now. A kind may be held before there is anything of it; an id is made with the thing, so that one which
+ * nothing is about is a slip of the pen, and the thing that was meant would be destroyed under the eyes of its hold.
+ * @throws XinyuError RETENTION_NOTHING_ABOUT
+ */
 export async function placeHold(
   core: Core,
   actor: UserActor,
   { subject, kind }: HoldScope,
   reason: string,
-): Promise<string> {
+): Promise<{ id: string; holds: boolean }> {
   const { value } = await act(core, actor, async ({ tx, now, id, note }) => {
     await lockRetention(tx)
+    if (subject !== null && !(await isSpokenOf(tx, subject)))
+      throw new XinyuError('RETENTION_NOTHING_ABOUT', { id: subject })
     const hold = id()
     await tx
       .insertInto('evidence_hold')
@@ -23,7 +31,7 @@ export async function placeHold(
       subject: { hold, ...(subject === null ? {} : { about: subject }), user: actor.userId },
       payload: { subject, kind, reason },
     })
-    return hold
+    return { id: hold, holds: await holdsSomething(tx, { subject, kind }) }
   })
   return value
 }

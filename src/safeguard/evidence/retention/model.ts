@@ -16,6 +16,8 @@ export const Lift = z.strictObject({ reason: Reason })
 export const NewDestruction = z.strictObject({ reason: Reason })
 export const Decision = z.strictObject({ approve: z.boolean(), reason: Reason })
 export const Made = z.object({ id: z.uuid() })
+/** `holds`: false where a hold keeps nothing yet. */
+export const MadeHold = Made.extend({ holds: z.boolean() })
 
 /** Times in ms since 1970. */
 export const RetentionView = z.object({
@@ -42,6 +44,8 @@ export const RetentionView = z.object({
       liftedBy: z.string().nullable(),
       liftReason: z.string().nullable(),
       state: z.enum(['active', 'lifted']),
+      /** Whether it keeps a payload now. */
+      holds: z.boolean(),
     }),
   ),
   destructions: z.array(

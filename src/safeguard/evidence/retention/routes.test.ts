@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testApi } from '../../../../test/support/api.ts'
 import type { UserActor } from '../../../kernel/actor.ts'
@@ -74,6 +75,7 @@ test('a hold names one id or one prefix of whole words, and a reason', async () 
     { about: [{ subject: 'a' }], reason: 'a reason' },
     { about: { subject: 'a' }, reason: 'a reason', liftedBy: 'me' },
   ]
+  await space.grown('test.kept', ['a'])
   const before = (await view()).holds
   for (const body of wrong) {
     const { status, json } = await call(security, 'POST', '/holds', body)
@@ -116,4 +118,46 @@ test('hold, lift, ask, decide, prove: each by the officer whose it is', async ()
   expect(verifyReceipt(Buffer.from(proof.slice(0, proof.indexOf('\n') + 1))).ok).toBe(true)
   expect(proof.trimEnd().split('\n')).toHaveLength(3)
   expect(codeOf(await call(auditor, 'POST', `/destructions/${id}/cancel`))).toBe('RETENTION_STATE')
+})
+
+test('a hold on an id that nothing is about is refused: it would seem to keep what a wrong letter lets go', async () => {
+  await space.grown('session.opened', ['case-7'])
+  const before = await view()
+  const body = { about: { subject: 'case-77' }, reason: 'at court' }
+  const { status, json } = await call(security, 'POST', '/holds', body)
+  expect([status, codeOf({ json })]).toEqual([404, 'RETENTION_NOTHING_ABOUT'])
+  expect((await view()).holds).toEqual(before.holds)
+})
+
+test('whom or what entries are about, who acted, and an entry itself can be held', async () => {
+  const [entry = ''] = await space.grown('session.opened', ['case-8'])
+  for (const subject of ['case-8', 'test', entry]) {
+    const answer = await call(security, 'POST', '/holds', { about: { subject }, reason: 'at court' })
+    expect(answer.json()).toMatchObject({ holds: true })
+    await call(secondSecurity, 'POST', `/holds/${made(answer)}/lift`, { reason: 'closed' })
+  }
+  // After a restore that began anew the entries of the earlier log lie in the archive, with their payloads.
+  await sql`insert into evidence_archive values ('old', 0, ${'0190a000-0000-7000-8000-0000000000aa'},
+    ${'{"actor":{"user":"who-did","body":"b"},"id":"0190a000-0000-7000-8000-0000000000aa","kind":"x.y","subject":{"thing":"of-old","user":"to-whom"}}'})`.execute(
+    space.core.db,
+  )
+  for (const subject of ['of-old', 'who-did', 'to-whom', '0190a000-0000-7000-8000-0000000000aa']) {
+    const old = await call(security, 'POST', '/holds', { about: { subject }, reason: 'at court' })
+    expect([subject, old.status]).toEqual([subject, 200])
+    await call(secondSecurity, 'POST', `/holds/${made(old)}/lift`, { reason: 'closed' })
+  }
+  const key = await call(security, 'POST', '/holds', { about: { subject: 'x.y' }, reason: 'at court' })
+  expect(key.status).toBe(404)
+})
+
+test('a hold on a kind may come before anything of it, and says that it holds nothing yet', async () => {
+  const body = { about: { kind: 'session.reviewed' }, reason: 'from now on' }
+  const answer = await call(security, 'POST', '/holds', body)
+  const seen = async () => (await view()).holds.find((hold) => (hold as { id: string }).id === made(answer))
+  expect(answer.json()).toMatchObject({ holds: false })
+  expect(await seen()).toMatchObject({ holds: false })
+  await space.grown('session.reviewed', ['later'])
+  expect(await seen()).toMatchObject({ holds: true })
+  await call(secondSecurity, 'POST', `/holds/${made(answer)}/lift`, { reason: 'closed' })
+  expect(await seen()).toMatchObject({ state: 'lifted', holds: false })
 })

@@ -3,7 +3,7 @@ import { type App, Id, route } from '../../../platform/http/index.ts'
 import type { Core } from '../act.ts'
 import { askDestruction, cancelDestruction, decideDestruction } from './actions.ts'
 import { liftHold, placeHold } from './holds.ts'
-import { Decision, Lift, Made, NewDestruction, NewHold, RetentionView } from './model.ts'
+import { Decision, Lift, Made, MadeHold, NewDestruction, NewHold, RetentionView } from './model.ts'
 import { destructionProof } from './proof.ts'
 import { retentionView } from './view.ts'
 
@@ -32,11 +32,9 @@ export function retentionRoutes(app: App, core: Core): void {
     summary: 'Place a legal hold on everything about one id or of one prefix of kinds',
     tag: 'evidence',
     body: NewHold,
-    response: Made,
-    handler: async ({ actor, body: { about, reason } }) => {
-      const scope = { subject: null, kind: null, ...about }
-      return { id: await placeHold(core, actor, scope, reason) }
-    },
+    response: MadeHold,
+    handler: ({ actor, body: { about, reason } }) =>
+      placeHold(core, actor, { subject: null, kind: null, ...about }, reason),
   })
   route(app, {
     method: 'POST',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Core } from '../act.ts'
 import { findLeaf } from '../store.ts'
+import { holdsSomething } from './held.ts'
 import type { RetentionView } from './model.ts'
 import { keepDaysOf, RULES_VERSION, ruleViews } from './rules.ts'
 import { countDue, dueKeys, listDestructions, listHolds } from './store.ts'
@@ -18,13 +19,13 @@ export async function retentionView(core: Core): Promise<View> {
   return {
     version: RULES_VERSION,
     rules: ruleViews(days),
-    holds: (await listHolds(core.db)).map(holdView),
+    holds: await Promise.all((await listHolds(core.db)).map((row) => holdView(core, row))),
     destructions: await Promise.all(destructions.map((row) => destructionView(core, row))),
     due: await countDue(core.db, due),
   }
 }
 
-function holdView(row: EvidenceHoldTable): View['holds'][number] {
+async function holdView({ db }: Core, row: EvidenceHoldTable): Promise<View['holds'][number]> {
   return {
     id: row.id,
     about: {
@@ -38,6 +39,7 @@ function holdView(row: EvidenceHoldTable): View['holds'][number] {
     liftedBy: row.lifted_by,
     liftReason: row.lift_reason,
     state: row.lifted_at === null ? 'active' : 'lifted',
+    holds: row.lifted_at === null && (await holdsSomething(db, row)),
   }
 }
 

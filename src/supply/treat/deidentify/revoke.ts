@@ -44,8 +44,9 @@ export async function closeProject(core: Core, projectId: string): Promise<void>
 }
 
 /**
- * Removes folders that no row names (a preparation or a removal was killed) and rows whose folder is gone (prepared
- * tables are not in a backup). Runs at start, before any job.
+ * Removes folders that no row names (a preparation or a removal was killed) and rows whose folder is gone (lost with
+ * a disk; or restored from a backup, which copies the database first and `projects/` after it: what was removed in
+ * between is a row there and no folder). Runs at start, before any job.
  */
 export async function sweepProjectTables(core: Core): Promise<number> {
   const rows = await core.db.selectFrom('project_table').select(['id', 'project_id']).execute()

@@ -1,14 +1,13 @@
-import { contractsInForce } from '../../../flow/contract/index.ts'
+import { inForce } from '../../../flow/contract/index.ts'
 import type { Core } from '../../../safeguard/evidence/index.ts'
 import { limitsFrom } from './rules.ts'
 
 /** What a seat of a project may use: the settings, lowered by the contracts in force. */
 export async function limitsOf(core: Core, projectId: string) {
-  const ids = [...(await contractsInForce(core, projectId))]
-  const rows =
-    ids.length === 0
-      ? []
-      : await core.db.selectFrom('seat_quota').selectAll().where('contract_id', 'in', ids).execute()
+  const rows = await inForce(core, projectId)
+    .innerJoin('seat_quota', 'seat_quota.contract_id', 'contract.id')
+    .selectAll('seat_quota')
+    .execute()
   const quotas = rows.map((row) => ({
     memoryMib: row.memory_mib,
     diskMib: row.disk_mib,

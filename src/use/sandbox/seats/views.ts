@@ -6,7 +6,7 @@ import type { House } from './house.ts'
 import { limitsOf } from './limits.ts'
 import type { Starting } from './starting.ts'
 import { runsOf, type SeatRow } from './store.ts'
-import { cpuToday } from './usage.ts'
+import { dayOf } from './usage.ts'
 
 /** Seats as they are shown. */
 export async function seatViews(
@@ -18,11 +18,10 @@ export async function seatViews(
   const { core } = house
   const ids = rows.map(({ id }) => id)
   const projects = [...new Set(rows.map((row) => row.project_id))]
-  const [names, runs, bound, cpu, viewed, isolation] = await Promise.all([
-    projectNames(core, projects),
+  const [kept, runs, bound, viewed, isolation] = await Promise.all([
+    keptOf(core, ids),
     runsOf(core, ids),
     house.ports.bound(ids),
-    cpuToday(core, ids),
     house.ports.viewed(projects),
     house.driver.isolation(),
   ])
@@ -32,7 +31,7 @@ export async function seatViews(
   return rows.map((row) => ({
     id: row.id,
     projectId: row.project_id,
-    projectName: names.get(row.project_id) ?? '',
+    projectName: kept.get(row.id)?.title ?? '',
     consumerId: row.consumer_id,
     name: row.name,
     state: row.state,
@@ -41,7 +40,7 @@ export async function seatViews(
     runIds: runs.get(row.id) ?? [],
     present: house.presence.of(row.id),
     limits: limits.get(row.project_id)!,
-    usage: usageOf(house, row, cpu.get(row.id) ?? 0, viewed.get(row.project_id) ?? 0),
+    usage: usageOf(house, row, kept.get(row.id)?.cpu_ms ?? 0, viewed.get(row.project_id) ?? 0),
     isolation: (isolation satisfies Isolation).level,
     bound: bound.has(row.id),
     openedAt: row.opened_at,
@@ -70,11 +69,14 @@ const MIB = 1_048_576
 /** A program inside chooses these numbers: to the byte they would be a way out past the cap of views. */
 const coarse = (value: number, step: number): number => Math.ceil(value / step) * step
 
-async function projectNames(core: Core, ids: readonly string[]): Promise<Map<string, string>> {
+/** Title of the project and CPU of today, ms, by seat. */
+async function keptOf(core: Core, ids: readonly string[]) {
   const rows = await core.db
-    .selectFrom('project')
-    .select(['id', 'title'])
-    .where('id', 'in', [...ids])
+    .selectFrom('seat as s')
+    .innerJoin('project as p', 'p.id', 's.project_id')
+    .leftJoin('seat_usage as u', (on) => on.onRef('u.seat_id', '=', 's.id').on('u.day', '=', dayOf(core)))
+    .select(['s.id', 'p.title', 'u.cpu_ms'])
+    .where('s.id', 'in', [...ids])
     .execute()
-  return new Map(rows.map(({ id, title }) => [id, title]))
+  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -22,10 +22,13 @@ export function contractOffers({ state, side, signed, proposal }: Standing): Off
   if (state === 'signing') return signed ? [{ act: 'sign', whyNot: 'signed' }] : [can('refuse'), can('sign')]
   if (state === 'filing' || state === 'void') return []
   if (state === 'ended') return [{ act: 'end', whyNot: 'ended' }]
+  // Either side suspends; only the provider lets it go on (`flow/contract/actions.ts`).
   const stop: Offered =
-    side === 'provider'
-      ? can(state === 'suspended' ? 'resume' : 'suspend')
-      : { act: state === 'suspended' ? 'resume' : 'suspend', whyNot: 'providerOnly' }
+    state !== 'suspended'
+      ? can('suspend')
+      : side === 'provider'
+        ? can('resume')
+        : { act: 'resume', whyNot: 'resumedByProvider' }
   const agreement =
     proposal === null
       ? [can('propose-end')]

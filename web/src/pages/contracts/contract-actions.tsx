@@ -75,7 +75,11 @@ export function ContractActions({ contract, side }: Props) {
         <ReasonDialog
           open
           title={t(`contract.act.${asking}`)}
-          explain={t(`contract.explain.${asking}`)}
+          explain={t(
+            asking === 'suspend' && side === 'consumer'
+              ? 'contract.explain.suspendOwnUse'
+              : `contract.explain.${asking}`,
+          )}
           reasons={REASONS[asking].map((key) => t(`contract.reason.${key}`))}
           confirm={t(`contract.act.${asking}`)}
           danger={asking !== 'resume'}

@@ -1,11 +1,15 @@
 import { Checkbox, Modal } from 'antd'
 import { useState } from 'react'
+import { useBodyKeys } from '../../api/body-keys.ts'
 import { useSign } from '../../api/contracts.ts'
 import type { ContractView } from '../../api/types.ts'
 import { useSpace } from '../../api/session.ts'
+import { outsideKeys, pasted, textToSign } from '../../lib/contract/body-key.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { Loaded } from '../../parts/loaded.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Terms } from '../../parts/terms/terms.tsx'
+import { SignOutside } from './sign-outside.tsx'
 
 interface Props {
   readonly contract: ContractView
@@ -16,9 +20,16 @@ interface Props {
 export function SignDialog({ contract, onClose }: Props) {
   const { t } = useFormat()
   const { data: space } = useSpace()
-  const label = space?.demo ? 'demo' : 'space'
+  const keys = useBodyKeys()
+  const own = outsideKeys(keys.data?.items ?? [])
+  const [chosen, setChosen] = useState<string | null>(null)
+  const key = own.find(({ keyId }) => keyId === chosen) ?? own[0]
+  const [value, setValue] = useState('')
   const [read, setRead] = useState(false)
   const sign = useSign(contract.id)
+  const label = key?.label ?? (space?.demo ? 'demo' : 'space')
+  const signature = key && { keyId: key.keyId, value: pasted(value) }
+  const ready = read && keys.data !== undefined && signature?.value !== ''
   return (
     <Modal
       open
@@ -26,9 +37,11 @@ export function SignDialog({ contract, onClose }: Props) {
       title={t('contract.signTitle')}
       okText={t('contract.act.sign')}
       cancelText={t('common.cancel')}
-      okButtonProps={{ disabled: !read, loading: sign.isPending }}
+      okButtonProps={{ disabled: !ready, loading: sign.isPending }}
       onCancel={onClose}
-      onOk={() => sign.mutate({ hash: contract.hash }, { onSuccess: onClose })}
+      onOk={() =>
+        sign.mutate({ hash: contract.hash, ...(signature ? { signature } : {}) }, { onSuccess: onClose })
+      }
       destroyOnHidden
     >
       <div className="stack tight">
@@ -49,11 +62,27 @@ export function SignDialog({ contract, onClose }: Props) {
           <div>
             <dt>{t('contract.signAs')}</dt>
             <dd>
-              {t(`contract.label.${label}`)}
-              <div className="faint">{t(`contract.labelHint.${label}`)}</div>
+              <Loaded of={keys} lines={1}>
+                {() => (
+                  <>
+                    {t(`contract.label.${label}`)}
+                    {!key && <div className="faint">{t(`contract.labelHint.${label}`)}</div>}
+                  </>
+                )}
+              </Loaded>
             </dd>
           </div>
         </dl>
+        {key && keys.data && (
+          <SignOutside
+            keys={own}
+            text={textToSign(keys.data.contractText, contract.hash)}
+            keyId={key.keyId}
+            value={value}
+            onKey={setChosen}
+            onValue={setValue}
+          />
+        )}
         <Checkbox checked={read} onChange={(event) => setRead(event.target.checked)}>
           {t('contract.iReadAndSign')}
         </Checkbox>

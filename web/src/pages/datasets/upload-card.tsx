@@ -8,6 +8,7 @@ import { bytes, duration, percent } from '../../lib/format.ts'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Bar, JobProgress } from '../../parts/progress.tsx'
+import { DropFiles } from './drop-files.tsx'
 import { ReadingFields } from './reading-fields.tsx'
 import { useUpload } from './use-upload.ts'
 
@@ -95,6 +96,7 @@ export function UploadCard({ dataset }: { readonly dataset: DatasetView }) {
             </Button>
           </div>
         )}
+        {!upload.going && <DropFiles onImport={(paths) => upload.landDropped(paths)} />}
         {upload.error ? <Problem error={upload.error} /> : null}
       </div>
     </Card>

@@ -46,9 +46,9 @@ export function useUpload(datasetId: string, onJob: (id: string) => void) {
       void refresh()
     }
   }
-  const land = async (files: readonly string[]) => {
-    onJob((await post<{ jobId: string }>(`/datasets/${datasetId}/versions`, { files })).jobId)
-  }
+  const ask = async (what: { files: readonly string[] } | { dropFiles: readonly string[] }) =>
+    onJob((await post<{ jobId: string }>(`/datasets/${datasetId}/versions`, what)).jobId)
+  const land = (files: readonly string[]) => ask({ files })
   const start = async (files: readonly File[]) => {
     if (files.length === 0) return
     const control = new AbortController()
@@ -86,6 +86,8 @@ export function useUpload(datasetId: string, onJob: (id: string) => void) {
     reading: reading.data ?? {},
     setReading,
     waiting: waiting.data?.items.map(({ name }) => name) ?? [],
+    /** Imports files that lie in a drop folder of the server, by their absolute paths; they stay where they are. */
+    landDropped: (dropFiles: readonly string[]) => attempt(() => ask({ dropFiles })),
     landWaiting: (files: readonly string[]) => attempt(() => land(files)),
     refresh,
   }

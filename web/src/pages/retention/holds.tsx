@@ -75,9 +75,14 @@ export function Holds({ of }: { readonly of: readonly Hold[] }) {
             key: 'state',
             title: t('retention.state'),
             cell: (row) => (
-              <Chip meaning={row.state === 'lifted' ? 'none' : 'warn'}>
-                {t(`retention.holdState.${row.state}`, { defaultValue: row.state })}
-              </Chip>
+              <span className="stack tight">
+                <Chip meaning={row.state === 'lifted' ? 'none' : 'warn'}>
+                  {t(`retention.holdState.${row.state}`, { defaultValue: row.state })}
+                </Chip>
+                {row.state === 'active' && !row.holds && (
+                  <span className="faint">{t('retention.holdsNothing')}</span>
+                )}
+              </span>
             ),
           },
           {

@@ -4,13 +4,14 @@ import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { type FeedView, useCancelFeed, useChangeFeed, useFeedState, useRunFeed } from '../../api/sources.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { ConfirmDialog } from '../../parts/confirm.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Bar, JobProgress } from '../../parts/progress.tsx'
 import { Num, When } from '../../parts/say.tsx'
 import { State } from '../../parts/state.tsx'
-import { scheduleOf } from './feed-draft.ts'
+import { mayReadAnew, scheduleOf } from './feed-draft.ts'
 import { ScheduleFields } from './feed-fields.tsx'
 import { Landings } from './landings.tsx'
 
@@ -28,6 +29,7 @@ export function FeedCard({ feed, kind, paused }: Props) {
   const run = useRunFeed(feed.id)
   const state = useFeedState(feed.id)
   const [scheduling, setScheduling] = useState(false)
+  const [anew, setAnew] = useState(false)
   const verb = feed.state === 'paused' ? 'resume' : 'pause'
   // A run by schedule landed something: what was shown of the dataset is of before.
   useEffect(() => {
@@ -83,6 +85,11 @@ export function FeedCard({ feed, kind, paused }: Props) {
           <Button size="small" loading={state.isPending} onClick={() => state.mutate(verb)}>
             {t(`source.${verb}`)}
           </Button>
+          {mayReadAnew(feed, kind) && (
+            <Button size="small" disabled={paused || feed.running} onClick={() => setAnew(true)}>
+              {t('source.readAnew')}
+            </Button>
+          )}
           <Button
             size="small"
             type="primary"
@@ -108,7 +115,7 @@ export function FeedCard({ feed, kind, paused }: Props) {
           />
         )}
         {!jobId && feed.running && <Running feed={feed} />}
-        {run.error ? <Problem error={run.error} /> : null}
+        {run.error && !anew ? <Problem error={run.error} /> : null}
         {state.error ? <Problem error={state.error} /> : null}
         {feed.lastError && feed.failures > 0 && (
           <div className="why" role="alert">
@@ -124,6 +131,17 @@ export function FeedCard({ feed, kind, paused }: Props) {
         <Facts rows={facts} />
         <Landings datasetId={feed.datasetId} />
       </div>
+      {anew && (
+        <ConfirmDialog
+          title={t('source.readAnew')}
+          explain={t('source.readAnewMeans', { table: feed.table })}
+          confirm={t('source.readAnew')}
+          pending={run.isPending}
+          error={run.error}
+          onClose={() => setAnew(false)}
+          onConfirm={() => run.mutate(true, { onSuccess: () => setAnew(false) })}
+        />
+      )}
       <ScheduleDialog feed={feed} kind={kind} open={scheduling} onClose={() => setScheduling(false)} />
     </Card>
   )

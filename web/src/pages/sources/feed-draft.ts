@@ -1,4 +1,4 @@
-import type { NewFeed, TableView } from '../../api/sources.ts'
+import type { FeedView, NewFeed, TableView } from '../../api/sources.ts'
 
 /** One chosen table: what it feeds and how it is read. */
 export interface FeedDraft {
@@ -43,6 +43,13 @@ export function feedDraftOf(table: TableView, kind: string): FeedDraft {
     deletes: kind !== 'push',
   }
 }
+
+/**
+ * Whether reading everything again is something of its own: a snapshot does it each time, and of what was pushed the
+ * other system would have to send it again.
+ */
+export const mayReadAnew = (feed: Pick<FeedView, 'mode'>, kind: string): boolean =>
+  feed.mode === 'increment' && kind !== 'push'
 
 /** Whether a table can be read by what changed: a service that pushes keeps the order itself. */
 export const canFollow = (table: TableView): boolean =>

@@ -8,6 +8,7 @@ import { Copy } from '../../../parts/copy.tsx'
 import { Bones } from '../../../parts/empty.tsx'
 import { Card } from '../../../parts/page.tsx'
 import { When } from '../../../parts/say.tsx'
+import { pinText } from './pin-text.ts'
 
 const Qr = lazy(() => import('../../account/qr.tsx'))
 
@@ -34,7 +35,7 @@ export function PinKey() {
               </code>
             ))}
             <Suspense fallback={<Bones lines={4} />}>
-              <Qr text={vkey.split('\n')[0]!} label={t('explore.keyQr')} />
+              <Qr text={pinText(vkey)} label={t('explore.keyQr')} />
             </Suspense>
           </>
         )}
