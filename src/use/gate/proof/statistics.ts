@@ -12,7 +12,10 @@ function statistic(rows: readonly Row[], value: Value, slack = 0, ...of: readonl
   return { value, slack, support: personsOf(own), split: own.length < rows.length }
 }
 
-/** A mean over CASE … ELSE 0 counts those of ELSE too: withheld where they are few, and so where they are none. */
+/**
+ * A mean or count over CASE … ELSE 0 counts those of ELSE too: withheld where they are few, and so where they are none.
+ * So does a sum with a constant in it, which is a sum and a count.
+ */
 const counted = (one: Statistic, ...of: readonly RowExpr[]): Statistic => ({
   ...one,
   split: one.split || of.some(({ rests }) => rests !== undefined),
@@ -25,7 +28,7 @@ export const countRows = (rows: readonly Row[]): Statistic => statistic(rows, ro
 
 export function countOf(of: RowExpr, rows: readonly Row[]): Statistic {
   const there = present(rows, of)
-  return statistic(there, there.length)
+  return counted(statistic(there, there.length), of)
 }
 
 /** Distinct values, each of `least` persons or more: a value of one person tells that it is there. */
@@ -44,12 +47,16 @@ const sum = (values: readonly number[]): number => values.reduce((total, one) =>
 /** What rounding of doubles may change: far below one part in a thousand million of the largest number involved. */
 const slackOf = (...sizes: readonly number[]) => 1e-10 * Math.max(0, ...sizes.map(Math.abs))
 
+/** As `draw-cells.ts` writes them: x * n - 1, n - x. */
+const WITH_CONSTANT = / - /
+
 export function sumOf(of: RowExpr, rows: readonly Row[]): Statistic {
   const there = present(rows, of)
   const values = there.map((row) => Number(of.of(row)))
   if (values.length === 0) return statistic(there, null, 0, of)
   const exact = values.every((one) => Number.isSafeInteger(one * 64))
-  return statistic(there, sum(values), exact ? 0 : slackOf(sum(values.map(Math.abs))), of)
+  const total = statistic(there, sum(values), exact ? 0 : slackOf(sum(values.map(Math.abs))), of)
+  return WITH_CONSTANT.test(of.sql) ? counted(total, of) : total
 }
 
 export function avgOf(of: RowExpr, rows: readonly Row[]): Statistic {
