@@ -65,12 +65,14 @@ export async function contestPanel(portal: Portal, core: Core): Promise<void> {
   await expert.look('panel-declaration-phone')
   await expert.page.getByRole('checkbox', { name: /示例乙队/ }).click()
   await expert.page.getByRole('textbox', { name: /示例乙队/ }).fill('共同项目')
+  const declared = () => expert.page.getByText('已于').count()
+  const before = await declared()
   await expert.page.getByRole('button', { name: '申报 1 支团队' }).click()
   await expert.page
     .getByRole('dialog')
     .getByRole('button', { name: /^确\s*定$/ })
     .click()
-  await expert.page.getByText('已于').waitFor()
+  await expect.poll(declared).toBeGreaterThan(before)
   await expert.close()
   const { items } = await (await demoClient(portal.address, 'organiser')).get<{ items: { login: string }[] }>(
     `/contests/${id}/panel/${ROUND}/experts`,

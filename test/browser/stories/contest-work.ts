@@ -67,12 +67,13 @@ export async function contestWork(portal: Portal, core: Core): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3_000))
     await route.continue().catch(() => {})
   })
+  const second = page.waitForRequest(/offset=4194304/)
   await choose(captain, bytes)
   const pause = page.getByRole('button', { name: '暂停' })
   await expect
     .poll(async () => (await page.getByText(/正在上传/).count()) > 0, { timeout: 20_000 })
     .toBe(true)
-  await page.waitForRequest(/offset=4194304/)
+  await second
   await pause.click()
   await page.getByRole('button', { name: '继续' }).waitFor()
   await captain.look('work-paused')
