@@ -10,6 +10,8 @@ export default function build(): void {
   if (existsSync(join(ROOT, 'web/dist/index.html'))) return
   execFileSync(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
     cwd: join(ROOT, 'web'),
+    // The runner's own `test` would build pages whose dialogs all bear the id `test-id`.
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: 'ignore',
   })
 }
