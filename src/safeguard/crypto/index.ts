@@ -21,7 +21,6 @@ export {
   openRecovery,
   type OpenedRecovery,
   putBack,
-  recoverKeys,
   type RecoveryDraft,
   type RecoveryFile,
   recoveryText,

@@ -12,7 +12,7 @@ import {
   keyStore,
   newPassphraseCost,
   openRecovery,
-  recoverKeys,
+  putBack,
   signingKey,
   suite,
   verifySignature,
@@ -47,6 +47,8 @@ afterAll(() => space.stop())
 const own = (name: string) => signingKey(suite(), core.home, name)
 const ask = async (key: string, kind: 'rotate' | 'revoke' | 'recovery') =>
   (await askKeyChange(core, asker, { key, kind, reason: REASON })).value
+const recover = async (home: string, text: string, words: Record<Keeper, string>) =>
+  putBack(home, await openRecovery(text, words))
 const kinds = async (request: string) => (await core.evidence.leavesAbout([request])).map((one) => one.kind)
 const listed = async (name: string) =>
   (await keyRing(core, asker)).items.filter((item) => item.name === name).map(({ state }) => state)
@@ -198,7 +200,7 @@ describe('a recovery file', () => {
       .executeTakeFirstOrThrow()
     expect(row.recovery!.shares).toEqual({ security_officer: null, system_administrator: null })
 
-    await expect(recoverKeys(core.home, text, words)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    await expect(recover(core.home, text, words)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
     const elsewhere = join(core.home, 'elsewhere')
     await mkdir(elsewhere)
     const wrong = [
@@ -207,11 +209,11 @@ describe('a recovery file', () => {
       { security_officer: words.system_administrator, system_administrator: words.security_officer },
     ]
     for (const one of wrong)
-      await expect(recoverKeys(elsewhere, text, one)).rejects.toMatchObject({ code: 'KEY_RECOVERY_INVALID' })
+      await expect(recover(elsewhere, text, one)).rejects.toMatchObject({ code: 'KEY_RECOVERY_INVALID' })
     for (const bad of [text.replace('hook-one', 'evidence'), text.slice(1), '{}'])
-      await expect(recoverKeys(elsewhere, bad, words)).rejects.toMatchObject({ code: 'KEY_RECOVERY_INVALID' })
+      await expect(recover(elsewhere, bad, words)).rejects.toMatchObject({ code: 'KEY_RECOVERY_INVALID' })
     expect(await readdir(elsewhere)).toEqual([])
-    expect(await recoverKeys(elsewhere, text, words)).toEqual(['hook-one'])
+    expect(await recover(elsewhere, text, words)).toEqual(['hook-one'])
     const back = await signingKey(suite(), elsewhere, 'hook-one', { existing: true })
     expect(back.publicKey).toEqual(key.publicKey)
     expect(await readFile(join(keyFolder(elsewhere), 'hook-one.key'), 'utf8')).toContain('"box"')

@@ -4,7 +4,7 @@ export { keepMasterKeyAt, keyFolder, masterKeyFile, masterKeyInside } from './ma
 export { destroySigningKey, keepKeysIn, keyStore, signingKey } from './open.ts'
 export { sealedSecret } from './secret.ts'
 export { type Custody, type SigningKey, softKey } from './signing-key.ts'
-export { putBack, recoverKeys } from './put-back.ts'
+export { putBack } from './put-back.ts'
 export {
   beginRecovery,
   type Keeper,

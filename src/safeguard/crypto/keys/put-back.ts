@@ -1,7 +1,7 @@
 import { XinyuError } from '../../../kernel/errors/index.ts'
 import { putAllOnce } from '../secret-key.ts'
 import { keyFileOf } from './file-store.ts'
-import { type Keeper, openRecovery, type OpenedRecovery } from './recovery.ts'
+import type { OpenedRecovery } from './recovery.ts'
 import { openKeyFile, readKeyFile, sealedText } from './sealed-file.ts'
 
 /**
@@ -26,13 +26,6 @@ export async function putBack(home: string, { keys }: OpenedRecovery): Promise<s
   }
   return keys.map(({ head }) => head.name)
 }
-
-/** Opens and puts back. Nothing is written unless both passphrases are right. @throws as {@link openRecovery}, {@link putBack} */
-export const recoverKeys = async (
-  home: string,
-  text: string,
-  passphrases: Readonly<Record<Keeper, string>>,
-): Promise<string[]> => putBack(home, await openRecovery(text, passphrases))
 
 /** Whether the very key is in its place. @throws XinyuError KEY_IN_THE_WAY where another one is */
 async function isBack(home: string, { head, secret }: OpenedRecovery['keys'][number]): Promise<boolean> {

@@ -6,8 +6,16 @@ import { canonical } from '../../../kernel/canonical.ts'
 import { systemRandom } from '../../../kernel/random.ts'
 import { openBoxOf } from '../box.ts'
 import { guomi, international, newPassphraseCost, passphraseKey, signingKey } from '../index.ts'
-import { recoverKeys } from './put-back.ts'
-import { beginRecovery, type Keeper, KEEPERS, RecoveryFile, recoveryText, sealShare } from './recovery.ts'
+import { putBack } from './put-back.ts'
+import {
+  beginRecovery,
+  type Keeper,
+  KEEPERS,
+  openRecovery,
+  RecoveryFile,
+  recoveryText,
+  sealShare,
+} from './recovery.ts'
 
 let home: string
 beforeEach(async () => {
@@ -19,6 +27,8 @@ const WORDS: Record<Keeper, string> = {
   security_officer: 'four words of mine',
   system_administrator: 'another four words',
 }
+
+const recover = async (target: string, text: string) => putBack(target, await openRecovery(text, WORDS))
 
 async function made(names: readonly string[] = ['evidence']): Promise<RecoveryFile> {
   for (const name of names) await signingKey(international, home, name)
@@ -71,32 +81,32 @@ describe('keys that go back', () => {
     await mkdir(folder, { mode: 0o700 })
     // Nothing is there to be read, and nothing can be written.
     await symlink(join(target, 'nowhere', 'deep'), join(folder, 'hooks'))
-    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_NOT_WRITTEN' })
+    await expect(recover(target, text)).rejects.toMatchObject({ code: 'KEY_NOT_WRITTEN' })
     expect(await kept()).toEqual(['keys/hooks'])
     await rm(join(folder, 'hooks'))
     // The same in the last moment: somebody's file has come into the place of the second one.
     await mkdir(join(folder, 'hooks'))
     await symlink(join(target, 'nowhere'), join(folder, 'hooks', 'second.key'))
-    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    await expect(recover(target, text)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
     expect(await kept()).toEqual(['keys/hooks', 'keys/hooks/second.key'])
     await rm(join(folder, 'hooks', 'second.key'))
-    expect(await recoverKeys(target, text, WORDS)).toEqual(NAMES)
+    expect(await recover(target, text)).toEqual(NAMES)
   })
 
   test('are finished by a second call where a kill came between two of them', async () => {
-    await recoverKeys(target, text, WORDS)
+    await recover(target, text)
     const first = await readFile(join(target, 'keys', 'evidence.key'))
     await rm(join(target, 'keys', 'hooks', 'second.key'))
-    expect(await recoverKeys(target, text, WORDS)).toEqual(NAMES)
+    expect(await recover(target, text)).toEqual(NAMES)
     // What was back already is left as it was.
     expect(await readFile(join(target, 'keys', 'evidence.key'))).toEqual(first)
-    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    await expect(recover(target, text)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
   })
 
   test('do not go beside another key of one of the names', async () => {
     await signingKey(international, target, 'hooks/second')
     const before = await kept()
-    await expect(recoverKeys(target, text, WORDS)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
+    await expect(recover(target, text)).rejects.toMatchObject({ code: 'KEY_IN_THE_WAY' })
     expect(await kept()).toEqual(before)
   })
 })

@@ -28,7 +28,9 @@ export function tableAs(table: TableName, alias: string): Relation {
 const shifted = (column: Column, by: number): Column => ({
   ...column,
   of: (row) => column.of({ person: row.person, values: row.values.slice(by) }),
-  rests: (row) => column.rests?.({ person: row.person, values: row.values.slice(by) }) ?? true,
+  ...(column.rests && {
+    rests: (row: Row) => column.rests!({ person: row.person, values: row.values.slice(by) }),
+  }),
 })
 
 /** A join on declared pairs; two rows of persons are put together only where they are the same person's. */
@@ -76,7 +78,12 @@ export interface Named {
 const list = (columns: readonly Named[]) =>
   columns.map(({ name, expr }) => `${expr.sql} as ${quoted(name)}`).join(', ')
 
-const columnsAs = (columns: readonly Named[], alias: string): Column[] =>
+/** `elses`: at which places a value may be the constant of an ELSE. */
+const columnsAs = (
+  columns: readonly Named[],
+  alias: string,
+  elses = (at: number) => columns[at]!.expr.rests !== undefined,
+): Column[] =>
   columns.map(({ name, expr }, at) => ({
     sql: `${alias}.${quoted(name)}`,
     kind: expr.kind,
@@ -85,7 +92,7 @@ const columnsAs = (columns: readonly Named[], alias: string): Column[] =>
     origin: (expr as Partial<Column>).origin ?? '',
     degree: expr.degree ?? 1,
     of: (row) => row.values[at]!,
-    rests: (row) => row.values[columns.length + at] === true,
+    ...(elses(at) && { rests: (row: Row) => row.values[columns.length + at] === true }),
   }))
 
 /** A text in brackets, or a CTE of the same text. */
@@ -138,6 +145,7 @@ export function unioned(parts: readonly Part[], alias: string, cte: string | nul
   const text = parts
     .map(({ input, columns, where }) => `select ${list(columns)} from ${input.from}${clause(where)}`)
     .join(' union all ')
+  const elses = (at: number) => parts.some(({ columns }) => columns[at]!.expr.rests !== undefined)
   const level = (at: number): Level =>
     STRICTER[Math.max(...parts.map((one) => STRICTER.indexOf(one.columns[at]!.expr.level)))]!
   return {
@@ -149,7 +157,7 @@ export function unioned(parts: readonly Part[], alias: string, cte: string | nul
     ),
     persons: true,
     width: 2 * parts[0]!.columns.length,
-    columns: columnsAs(parts[0]!.columns, alias).map((column, at) => ({
+    columns: columnsAs(parts[0]!.columns, alias, elses).map((column, at) => ({
       ...column,
       level: level(at),
       origin: parts.every(({ columns }) => (columns[at]!.expr as Partial<Column>).origin === column.origin)
