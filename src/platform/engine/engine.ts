@@ -32,14 +32,21 @@ export interface QueryWork {
   readonly lane?: string
 }
 
+/**
+ * How what a person has in one row becomes its part. NaN is left out; a part of nothing is NaN. `count`: how often it
+ * is there; `one`: 1, however often. Without a column what is there are the rows.
+ */
+export type Fold =
+  | { readonly how: 'sum' | 'min' | 'max'; readonly of: number }
+  | { readonly how: 'count' | 'one'; readonly of: number | null }
+
 export interface MembersWork {
   /**
-   * A SELECT of number of the row (UINTEGER, dense from 0), insured person (UINTEGER) and one DOUBLE for each fold,
-   * none of it missing, in no order, a person as often as it likes. NaN: nothing.
+   * A SELECT of number of the row (UINTEGER, dense from 0), insured person (UINTEGER) and one DOUBLE for each column
+   * that the folds read, none of it missing, in no order, a person as often as it likes. NaN: nothing.
    */
   readonly sql: string
-  /** How what a person has in one row becomes its part; NaN is left out. */
-  readonly folds: readonly ('sum' | 'min' | 'max')[]
+  readonly folds: readonly Fold[]
   /** A SELECT of rows (UINTEGER) and the larger groups (UINTEGER, dense from 0) that each belongs to. */
   readonly unions?: string
   /**

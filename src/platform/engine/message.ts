@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/canonical.ts'
-import type { Cell } from './engine.ts'
+import type { Cell, Fold } from './engine.ts'
 import type { MembersTold } from './members.ts'
 
 /** What parent and children say to each other. Plain JSON over the IPC channel; nothing else crosses. */
@@ -14,7 +14,7 @@ export interface ExecutorWork {
   readonly steps: readonly { readonly name: string; readonly sql: string }[]
   readonly members: {
     readonly sql: string
-    readonly folds: readonly ('sum' | 'min' | 'max')[]
+    readonly folds: readonly Fold[]
     readonly unions: string | null
     readonly most: number
   } | null

@@ -108,10 +108,14 @@ export async function openLibrary(threads = 2): Promise<Library> {
 
 /** One row for each group and person, as the executor folds them. */
 function folded(sql: string, folds: MembersWork['folds']): string {
-  const names = ['r', 'p', ...folds.map((_, part) => `c${part}`)]
-  const parts = folds.map(
-    (how, part) => `coalesce(${how}(c${part}) FILTER (WHERE NOT isnan(c${part})), CAST('NaN' AS DOUBLE))`,
-  )
+  const columns = 1 + Math.max(-1, ...folds.map(({ of }) => of ?? -1))
+  const names = ['r', 'p', ...Array.from({ length: columns }, (_, at) => `c${at}`)]
+  const parts = folds.map(({ how, of }) => {
+    const given = of === null ? 'CAST(1 AS DOUBLE)' : `CASE WHEN NOT isnan(c${of}) THEN c${of} END`
+    const counted = how === 'count' || how === 'one' ? `CASE WHEN ${given} IS NOT NULL THEN 1 END` : given
+    const fold = how === 'count' ? 'sum' : how === 'one' ? 'max' : how
+    return `coalesce(CAST(${fold}(${counted}) AS DOUBLE), CAST('NaN' AS DOUBLE))`
+  })
   return `SELECT ${['r', 'p', ...parts].join(', ')} FROM (${sql}) AS m(${names.join(', ')}) GROUP BY r, p`
 }
 

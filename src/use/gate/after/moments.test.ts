@@ -174,3 +174,17 @@ test('linear combinations are exact too: the variance of 2x + 3 from the sums of
   )
   expect(encode(compile(expr, EXACT).run(row))).toBe(8 / 3)
 })
+
+test('property: a double that is always the same does not vary, however its square was rounded', () => {
+  const value = fc.double({ min: -1e6, max: 1e6, noNaN: true }).filter((one) => Math.abs(one) > 1e-6)
+  fc.assert(
+    fc.property(value, fc.integer({ min: 1, max: 9 }), (one, times) => {
+      const sum = (part: number) => Array.from({ length: times }).reduce((all: number) => all + part, 0)
+      const [single, square] = [sum(one), sum(one * one)]
+      const cells = [times, single, single, square, square, square]
+      for (const fn of ['corr', 'regr_slope', 'regr_intercept', 'regr_r2'] as const)
+        expect(momentOf(fn, cells, DOUBLES), fn).toBeNull()
+      expect(momentOf('var_pop', cells, DOUBLES)).toBe(0)
+    }),
+  )
+})

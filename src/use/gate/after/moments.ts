@@ -53,10 +53,22 @@ export function avg(n: Numeric, x: Numeric): number | null {
 /** n · Σab − Σa · Σb: n² times the covariance of the whole population. */
 const centred = (n: Ratio, a: Ratio, b: Ratio, ab: Ratio): Ratio => minus(times(n, ab), times(a, b))
 
+/**
+ * A centred sum of squares. Squares of doubles were rounded before they were added up, each by 2⁻⁵³ of itself: what
+ * that alone can make is no spread. One row's is none, where a rounded square would give it a correlation.
+ */
+function spreadOf(n: Ratio, x: Ratio, squares: Numeric): Ratio {
+  const xx = ratio(squares)
+  const found = centred(n, x, x, xx)
+  if (isExact(squares) || Number.isSafeInteger(squares)) return found
+  const noise = times(times(n, n), { num: xx.num, den: xx.den << 51n })
+  return minus(found, noise).num <= 0n ? { num: 0n, den: 1n } : found
+}
+
 /** A variance by n − `less`; never negative, also where released values were rounded. */
 export function variance(n: Numeric, x: Numeric, xx: Numeric, less: 0 | 1): number | null {
   if (![n, x, xx].every(isFinite)) return null
-  const spread = over(centred(ratio(n), ratio(x), ratio(x), ratio(xx)), ratio(n), less)
+  const spread = over(spreadOf(ratio(n), ratio(x), xx), ratio(n), less)
   return spread === null ? null : Math.max(0, spread)
 }
 
@@ -87,14 +99,14 @@ export const joint =
   (values): Value => {
     if (values.includes(WITHHELD) || values.includes(REST)) return WITHHELD
     if (!values.every(isNumeric) || values.length !== 6 || !values.every(isFinite)) return null
-    const [n, x, y, xx, yy, xy] = values.map(ratio) as [Ratio, Ratio, Ratio, Ratio, Ratio, Ratio]
+    const [n, x, y, , , xy] = values.map(ratio) as [Ratio, Ratio, Ratio, Ratio, Ratio, Ratio]
     if (n.num <= 0n) return null
     return of({
       n,
       x,
       y,
-      spreadX: centred(n, x, x, xx),
-      spreadY: centred(n, y, y, yy),
+      spreadX: spreadOf(n, x, values[3]!),
+      spreadY: spreadOf(n, y, values[4]!),
       cross: centred(n, x, y, xy),
     })
   }

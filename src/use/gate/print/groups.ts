@@ -1,3 +1,4 @@
+import type { Fold } from '../../../platform/engine/index.ts'
 import { familyOf, scaleOf } from '../lower/types.ts'
 import type { BaseCell } from '../plan/index.ts'
 import { countsPersons, type Parts, type Printed, sameKeys } from './base.ts'
@@ -34,60 +35,66 @@ export function printGroups(parts: Parts, minGroup: number): Printed {
       institutions: places ? 1 + base.keys.length + base.cells.length : null,
     },
     members: {
-      sql: members(parts, shares.list),
-      folds: shares.list.map(({ fold }) => fold),
+      sql: members(parts, shares.columns),
+      folds: shares.folds,
       ...(base.sets.length > 1 ? { unions: unions(parts) } : {}),
       cells: shares.of,
     },
   }
 }
 
-/** What a person has of a cell, row by row, and how it is folded. */
-interface Share {
-  readonly sql: string
-  readonly fold: 'sum' | 'min' | 'max'
-}
-
+/** What a person has of a cell, row by row, and how it is folded. Columns that several cells read come once. */
 interface Shares {
-  readonly list: readonly Share[]
+  readonly columns: readonly string[]
+  readonly folds: readonly Fold[]
   readonly of: NonNullable<Printed['members']>['cells']
 }
 
+/** The part of a fold of this column, or of the rows alone. */
+type Place = (how: Fold['how'], sql: string | null) => number
+
 const NAN = "CAST('NaN' AS DOUBLE)"
-const ONE = 'CAST(1 AS DOUBLE)'
 
 function sharesOf(parts: Parts): Shares {
-  const list: Share[] = []
-  const place = (share: Share) => {
-    const known = list.findIndex((one) => one.sql === share.sql && one.fold === share.fold)
-    return known >= 0 ? known : list.push(share) - 1
+  const columns: string[] = []
+  const folds: Fold[] = []
+  const place: Place = (how, sql) => {
+    const known = sql === null ? null : columns.indexOf(sql)
+    const of = known === -1 ? columns.push(sql!) - 1 : known
+    const same = folds.findIndex((one) => one.how === how && one.of === of)
+    return same >= 0 ? same : folds.push({ how, of } as Fold) - 1
   }
   const of = parts.base.cells.map((cell, index) => {
-    const argument = parts.arguments[index]!
-    const value = { sql: `coalesce(CAST(${argument} AS DOUBLE), ${NAN})` }
-    const bounds =
-      cell.fn === 'quantile'
-        ? ([place({ ...value, fold: 'min' }), place({ ...value, fold: 'max' })] as const)
-        : null
+    const value = `coalesce(CAST(${parts.arguments[index]!} AS DOUBLE), ${NAN})`
+    const bounds = cell.fn === 'quantile' ? ([place('min', value), place('max', value)] as const) : null
     return { ...shareOf(parts, cell, index, place), bounds }
   })
-  return { list, of }
+  return { columns, folds, of }
 }
 
-function shareOf(parts: Parts, cell: BaseCell, index: number, place: (share: Share) => number) {
+function shareOf(parts: Parts, cell: BaseCell, index: number, place: Place) {
   const argument = parts.arguments[index]!
   if (cell.fn === 'sum') {
-    const type = parts.types[index]!
-    // Whole numbers add up the same in any order: a person's part must not depend on how rows lie on disk.
-    const scale = familyOf(type) === 'decimal' ? scaleOf(type) : 0
-    const sql =
-      scale === 0 ? `CAST(${argument} AS DOUBLE)` : `round(CAST(${argument} AS DOUBLE) * 1e${scale})`
-    return { part: place({ sql: `coalesce(${sql}, ${NAN})`, fold: 'sum' }), divisor: 10 ** scale }
+    const { sql, divisor } = numberOf(argument!, parts.types[index]!)
+    return { part: place('sum', sql), divisor }
   }
-  const given = argument !== null && parts.missing[index]
-  const sql = given ? `CASE WHEN ${argument} IS NOT NULL THEN ${ONE} ELSE ${NAN} END` : ONE
   // Each person counts once, however often it is there.
-  return { part: place({ sql, fold: countsPersons(cell) ? 'max' : 'sum' }), divisor: 1 }
+  const how = countsPersons(cell) ? 'one' : 'count'
+  if (argument === null || !parts.missing[index]) return { part: place(how, null), divisor: 1 }
+  const family = familyOf(parts.types[index]!)
+  // Whole numbers and decimals are no number only where they are missing: their sum reads the same column.
+  const sql =
+    family === 'integer' || family === 'decimal'
+      ? numberOf(argument, parts.types[index]!).sql
+      : `CASE WHEN ${argument} IS NOT NULL THEN CAST(1 AS DOUBLE) ELSE ${NAN} END`
+  return { part: place(how, sql), divisor: 1 }
+}
+
+/** Whole numbers add up the same in any order: a person's part must not depend on how rows lie on disk. */
+function numberOf(argument: string, type: string): { sql: string; divisor: number } {
+  const scale = familyOf(type) === 'decimal' ? scaleOf(type) : 0
+  const sql = scale === 0 ? `CAST(${argument} AS DOUBLE)` : `round(CAST(${argument} AS DOUBLE) * 1e${scale})`
+  return { sql: `coalesce(${sql}, ${NAN})`, divisor: 10 ** scale }
 }
 
 /** Numbered groups of the finest set with what is additive of them, and what only the rows can tell. */
@@ -175,13 +182,9 @@ function answer({ base }: Parts, places: boolean): string {
   return `${selects.join(' UNION ALL ')} ORDER BY set_number, number`
 }
 
-function members({ keys, body }: Parts, list: readonly Share[]): string {
+function members({ keys, body }: Parts, shares: readonly string[]): string {
   const row = keys.length > 0 ? '__rows0.number' : '0'
-  const columns = [
-    `CAST(${row} AS UINTEGER)`,
-    `CAST(${body.person!} AS UINTEGER)`,
-    ...list.map(({ sql }) => sql),
-  ]
+  const columns = [`CAST(${row} AS UINTEGER)`, `CAST(${body.person!} AS UINTEGER)`, ...shares]
   const same = keys.map((key, index) => `${key} IS NOT DISTINCT FROM __rows0.k${index}`).join(' AND ')
   const from = keys.length > 0 ? `${body.from} INNER JOIN __rows0 ON (${same})` : body.from
   return `SELECT ${columns.join(', ')} ${fromWhere({ from, where: [...body.where, `${body.person!} IS NOT NULL`] })}`

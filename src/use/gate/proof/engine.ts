@@ -1,4 +1,11 @@
-import type { Cell, Engine, QueryResult, QueryWork, WorkMembers } from '../../../platform/engine/index.ts'
+import type {
+  Cell,
+  Engine,
+  Fold,
+  QueryResult,
+  QueryWork,
+  WorkMembers,
+} from '../../../platform/engine/index.ts'
 import type { Duck } from './duck.ts'
 
 /** The library in this process behind the engine's border: thousands of small queries, no child each. */
@@ -25,7 +32,7 @@ export function nearEngine(parser: Pick<Engine, 'parse'>, duck: Duck, trees: Tre
     query(work) {
       sent.push(work)
       const { sql, steps, members } = work
-      const name = JSON.stringify([sql, steps, members?.sql, members?.unions])
+      const name = JSON.stringify([sql, steps, members?.sql, members?.folds, members?.unions])
       const known = answers.get(name) ?? run(work, duck)
       answers.set(name, known)
       return known
@@ -50,8 +57,16 @@ async function run({ sql, steps = [], members }: QueryWork, { connection }: Duck
 
 const FOLDS = {
   sum: (a: number, b: number) => a + b,
+  count: (a: number, b: number) => a + b,
   min: (a: number, b: number) => Math.min(a, b),
   max: (a: number, b: number) => Math.max(a, b),
+  one: () => 1,
+}
+
+/** What one row is to a fold. */
+const shareOf = ({ how, of }: Fold, columns: readonly unknown[]): number => {
+  const value = of === null ? 1 : Number(columns[of])
+  return Number.isNaN(value) || (how !== 'count' && how !== 'one') ? value : 1
 }
 
 /** Every person of every row once, its parts folded; the same for the unions of rows, whose parts nobody asks for. */
@@ -61,15 +76,15 @@ async function membersOf(
 ): Promise<WorkMembers> {
   const rows = (await connection.runAndReadAll(sql)).getRows()
   const groups = new Map<number, Map<number, number[]>>()
-  for (const [row, person, ...parts] of rows) {
+  for (const [row, person, ...columns] of rows) {
     const group = groups.get(Number(row)) ?? new Map<number, number[]>()
     groups.set(Number(row), group)
     const known = group.get(Number(person)) ?? folds.map(() => Number.NaN)
     group.set(
       Number(person),
       folds.map((fold, at) => {
-        const [a, b] = [known[at]!, Number(parts[at])]
-        return Number.isNaN(a) ? b : Number.isNaN(b) ? a : FOLDS[fold](a, b)
+        const [a, b] = [known[at]!, shareOf(fold, columns)]
+        return Number.isNaN(a) ? b : Number.isNaN(b) ? a : FOLDS[fold.how](a, b)
       }),
     )
   }
