@@ -47,6 +47,8 @@ export interface MembersWork {
    */
   readonly sql: string
   readonly folds: readonly Fold[]
+  /** A SELECT of about how many rows that gives (DOUBLE), which costs nothing: it decides who folds them. */
+  readonly size?: string
   /** A SELECT of rows (UINTEGER) and the larger groups (UINTEGER, dense from 0) that each belongs to. */
   readonly unions?: string
   /**

@@ -130,6 +130,7 @@ function taskOf(work: QueryWork, tempDirectory: string, options: ExecutorOptions
       ? {
           sql: members.sql,
           folds: members.folds,
+          size: members.size ?? null,
           unions: members.unions ?? null,
           most: Math.floor(options.maxMembers * (members.share ?? 1)),
         }

@@ -15,6 +15,7 @@ export interface ExecutorWork {
   readonly members: {
     readonly sql: string
     readonly folds: readonly Fold[]
+    readonly size: string | null
     readonly unions: string | null
     readonly most: number
   } | null

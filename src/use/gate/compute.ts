@@ -59,8 +59,7 @@ function workOf(base: Base, printed: Printed, terms: GrantTerms, share: number):
   }
 }
 
-const membersWork = ({ sql, folds, unions }: NonNullable<Printed['members']>) =>
-  unions === undefined ? { sql, folds } : { sql, folds, unions }
+const membersWork = ({ cells: _, ...work }: NonNullable<Printed['members']>) => work
 
 /** The drawn limit is not told, and no failure says more than that there was one. */
 function plain({ limits }: GrantTerms): (error: unknown) => never {

@@ -4,24 +4,45 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { failed } from './fail.mjs'
 import { fold } from './fold.mjs'
+import { assemble, byTheLibrary } from './library.mjs'
+import { membersIn } from './sample.mjs'
 
 const BLOCK = 1 << 16
+/** Share of the rows: where there are no more members than that, the library folds and orders them sooner. */
+const FEW = 0.4
 
 /** Folds the members of one work and writes them to its temp folder; the layout is told in `members.ts`. */
 export async function bring(select, work) {
-  const { sql, folds, unions, most } = work.members
+  const { sql, folds, size, unions, most } = work.members
   const room = work.membersBytes
   const columns = 1 + Math.max(-1, ...folds.map(({ of }) => of ?? -1))
-  const found = await collect(await select(sql), columns, folds.length, room)
-  const rows = found ?? (await byTheEngine(select, sql, columns, folds, room))
-  const members = fold(rows, found ? folds : folds.map((_, of) => ({ how: 'sum', of })), most)
+  const expected = size === null ? 0 : await numberOf(await select(size))
+  const areFew = (block) => membersIn(block) < FEW * expected
+  const rows = await collect(await select(sql), columns, folds.length, room, areFew)
+  const members = rows ? fold(rows, folds, most) : await folded(select, work.members, columns, room)
   const joined = unions === null ? null : await together(await select(unions), members)
   write(members, joined, work)
   return { count: members.count, parts: folds.length, groups: members.groups, unions: joined?.count ?? 0 }
 }
 
-/** Everything in blocks, how many groups there are and the last person; null where it takes more than the given bytes. */
-async function collect(result, columns, parts, room) {
+async function folded(select, { sql, folds, most }, columns, room) {
+  const rows = await collect(
+    await select(byTheLibrary(sql, columns, folds)),
+    folds.length,
+    folds.length,
+    room,
+  )
+  if (rows === null) throw failed('memory')
+  return assemble(rows, folds.length, most)
+}
+
+const numberOf = async (result) => (await result.fetchChunk())?.getColumnVector(0).items[0] ?? 0
+
+/**
+ * Everything in blocks, how many groups there are and the last person. Null where it takes more than the given bytes, or
+ * the first block says that it is for the library.
+ */
+async function collect(result, columns, parts, room, isForOthers = () => false) {
   const blocks = []
   let block = null
   let [groups, last] = [0, 0]
@@ -32,6 +53,7 @@ async function collect(result, columns, parts, room) {
     if (!chunk || chunk.rowCount === 0) break
     const n = chunk.rowCount
     if (block === null || block.length + n > BLOCK) {
+      if (blocks.length === 1 && isForOthers(block)) return null
       blocks.push((block = blockOf(columns)))
       if (bytes() > room) return null
     }
@@ -46,23 +68,6 @@ async function collect(result, columns, parts, room) {
     block.length += n
   }
   return bytes() > room ? null : { blocks, groups, last }
-}
-
-const NAN = "CAST('NaN' AS DOUBLE)"
-
-/** The same, folded by the library, which can spill. */
-async function byTheEngine(select, sql, columns, folds, room) {
-  const names = ['r', 'p', ...Array.from({ length: columns }, (_, at) => `c${at}`)]
-  const parts = folds.map(({ how, of }) => {
-    const given = of === null ? '' : ` FILTER (WHERE NOT isnan(c${of}))`
-    if (how === 'count') return `coalesce(CAST(nullif(count(*)${given}, 0) AS DOUBLE), ${NAN})`
-    if (how === 'one') return `CASE WHEN count(*)${given} > 0 THEN CAST(1 AS DOUBLE) ELSE ${NAN} END`
-    return `coalesce(${how}(c${of})${given}, ${NAN})`
-  })
-  const folded = `SELECT ${['r', 'p', ...parts].join(', ')} FROM (${sql}) AS m(${names.join(', ')}) GROUP BY r, p`
-  const rows = await collect(await select(folded), folds.length, folds.length, room)
-  if (rows === null) throw failed('memory')
-  return rows
 }
 
 const blockOf = (columns) => ({

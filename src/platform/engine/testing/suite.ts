@@ -280,52 +280,58 @@ export function engineSuite(name: string, make: (ground: SuiteGround) => Engine,
 
       test.each([
         ['in memory', 1, 512 << 20],
-        ['by the engine, where memory is short', 24, 144 << 20],
-      ])('members are folded to one for each row and person, exact: %s', async (_, times, memoryBytes) => {
-        // 7 rows; person p = 7 n mod 1000 stands 7 or 8 times in each, all of it `times` times; half of its values count.
-        const { rows, members } = await bring(
-          `SELECT CAST(n % 7 AS UINTEGER), p, CAST(n AS DOUBLE),
+        ['in memory, in several blocks', 4, 512 << 20],
+        ['by the library, where memory is short', 24, 144 << 20],
+        ['by the library, where they are few', 4, 512 << 20, 'SELECT CAST(200000 AS DOUBLE)'],
+      ])(
+        'members are folded to one for each row and person, exact: %s',
+        async (_, times, memoryBytes, size?) => {
+          // 7 rows; person p = 7 n mod 1000 stands 7 or 8 times in each, all of it `times` times; half of its values count.
+          const { rows, members } = await bring(
+            `SELECT CAST(n % 7 AS UINTEGER), p, CAST(n AS DOUBLE),
             CASE WHEN p < 500 THEN CAST(n AS DOUBLE) ELSE CAST('NaN' AS DOUBLE) END FROM __a, range(${times})`,
-          {
-            folds: [
-              { how: 'count', of: null },
-              { how: 'min', of: 0 },
-              { how: 'max', of: 0 },
-              { how: 'sum', of: 1 },
-              { how: 'count', of: 1 },
-              { how: 'one', of: 1 },
-              { how: 'one', of: null },
-            ],
-            unions: 'SELECT CAST(n AS UINTEGER), CAST(n // 4 AS UINTEGER) FROM __a WHERE n < 7',
-          },
-          { memoryBytes },
-        )
-        expect(rows).toEqual([[50_000]])
-        const expected = new Map<string, number[]>()
-        for (let n = 0; n < 50_000; n++) {
-          const [row, p] = [n % 7, (n * 7) % 1000]
-          const none = p < 500 ? 0 : Number.NaN
-          const held = expected.get(`${row} ${p}`) ?? [0, n, n, none, none]
-          const [sum, count] = [held[3]! + n * times, held[4]! + times]
-          expected.set(`${row} ${p}`, [held[0]! + times, held[1]!, n, sum, count, none + 1, 1])
-        }
-        const { start, person, parts, supports, unions } = members!
-        const told = new Map<string, number[]>()
-        for (let row = 0; row < 7; row++)
-          for (let at = start[row]!; at < start[row + 1]!; at++)
-            told.set(
-              `${row} ${person[at]}`,
-              parts.map((part) => part[at]!),
-            )
-        expect(person.length).toBe(7_000)
-        expect(told).toEqual(expected)
-        expect([...supports[0]!]).toEqual(Array.from({ length: 7 }, () => 1000))
-        for (const at of [3, 4, 5]) expect([...supports[at]!]).toEqual(Array.from({ length: 7 }, () => 500))
-        expect([[...unions.persons], ...unions.supports.map((one) => [...one])]).toEqual([
-          [1000, 1000],
-          ...[1000, 1000, 1000, 500, 500, 500, 1000].map((n) => [n, n]),
-        ])
-      })
+            {
+              folds: [
+                { how: 'count', of: null },
+                { how: 'min', of: 0 },
+                { how: 'max', of: 0 },
+                { how: 'sum', of: 1 },
+                { how: 'count', of: 1 },
+                { how: 'one', of: 1 },
+                { how: 'one', of: null },
+              ],
+              ...(size === undefined ? {} : { size }),
+              unions: 'SELECT CAST(n AS UINTEGER), CAST(n // 4 AS UINTEGER) FROM __a WHERE n < 7',
+            },
+            { memoryBytes },
+          )
+          expect(rows).toEqual([[50_000]])
+          const expected = new Map<string, number[]>()
+          for (let n = 0; n < 50_000; n++) {
+            const [row, p] = [n % 7, (n * 7) % 1000]
+            const none = p < 500 ? 0 : Number.NaN
+            const held = expected.get(`${row} ${p}`) ?? [0, n, n, none, none]
+            const [sum, count] = [held[3]! + n * times, held[4]! + times]
+            expected.set(`${row} ${p}`, [held[0]! + times, held[1]!, n, sum, count, none + 1, 1])
+          }
+          const { start, person, parts, supports, unions } = members!
+          const told = new Map<string, number[]>()
+          for (let row = 0; row < 7; row++)
+            for (let at = start[row]!; at < start[row + 1]!; at++)
+              told.set(
+                `${row} ${person[at]}`,
+                parts.map((part) => part[at]!),
+              )
+          expect(person.length).toBe(7_000)
+          expect(told).toEqual(expected)
+          expect([...supports[0]!]).toEqual(Array.from({ length: 7 }, () => 1000))
+          for (const at of [3, 4, 5]) expect([...supports[at]!]).toEqual(Array.from({ length: 7 }, () => 500))
+          expect([[...unions.persons], ...unions.supports.map((one) => [...one])]).toEqual([
+            [1000, 1000],
+            ...[1000, 1000, 1000, 500, 500, 500, 1000].map((n) => [n, n]),
+          ])
+        },
+      )
 
       test('no members are none, and a row without any has none', async () => {
         const none = await bring('SELECT CAST(0 AS UINTEGER), p FROM __a WHERE n < 0')

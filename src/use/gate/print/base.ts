@@ -90,7 +90,7 @@ export interface Layout {
 }
 
 /** Who is in the finest rows, for the engine; and which of the folded parts each cell reads. */
-export interface PrintedMembers extends Pick<MembersWork, 'sql' | 'folds' | 'unions'> {
+export interface PrintedMembers extends Pick<MembersWork, 'sql' | 'folds' | 'size' | 'unions'> {
   readonly cells: readonly {
     readonly part: number
     /** Parts are folded as whole numbers: what they have to be divided by. */

@@ -37,6 +37,7 @@ export function printGroups(parts: Parts, minGroup: number): Printed {
     members: {
       sql: members(parts, shares.columns),
       folds: shares.folds,
+      size: 'SELECT CAST(coalesce(sum(n), 0) AS DOUBLE) FROM __rows0',
       ...(base.sets.length > 1 ? { unions: unions(parts) } : {}),
       cells: shares.of,
     },
@@ -120,7 +121,12 @@ function finest(parts: Parts): string {
       ? [` LEFT JOIN ${valueTable(cell)} AS q${cell} ON (${sameKeys('g', `q${cell}`, all)})`]
       : [],
   )
-  const shown = ['row_number() OVER () - 1 AS number', ...all.map((key) => `g.k${key}`), ...values]
+  const shown = [
+    'row_number() OVER () - 1 AS number',
+    ...all.map((key) => `g.k${key}`),
+    ...values,
+    'g.n AS n',
+  ]
   return `SELECT ${shown.join(', ')} FROM (SELECT ${columns.join(', ')} ${fromWhere(body)}${group}) AS g${joins.join('')}`
 }
 

@@ -61,13 +61,14 @@ export function encodeTokens(tokens: Uint32Array): Uint8Array {
     bytes.set(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength), 1)
     return bytes
   }
-  const words = Uint32Array.from(table.keys())
+  const { words, slots } = table
   const head = 2 + words.byteLength
   const bytes = new Uint8Array(words.length <= 1 ? head : head + tokens.length)
   bytes[0] = words.length <= 1 ? ONE : TABLE
   bytes[1] = words.length & 0xff
-  bytes.set(new Uint8Array(words.buffer), 2)
-  if (words.length > 1) for (let i = 0; i < tokens.length; i++) bytes[head + i] = table.get(tokens[i]!)!
+  bytes.set(new Uint8Array(words.buffer, 0, words.byteLength), 2)
+  if (words.length > 1)
+    for (let i = 0; i < tokens.length; i++) bytes[head + i] = slots[slotOf(table, tokens[i]!)]!
   return bytes
 }
 
@@ -117,20 +118,37 @@ function gapsOf(persons: Uint32Array): Uint8Array {
   return bytes.slice(0, at)
 }
 
-/** Place of each distinct token; null where there are more than 256. */
-function tableOf(tokens: Uint32Array): Map<number, number> | null {
-  const table = new Map<number, number>()
+/** The distinct tokens, and in `slots` the place of each by its own bits: a Map takes ten times as long. */
+interface Table {
+  words: Uint32Array
+  readonly slots: Int16Array
+}
+const SLOTS = 1024
+
+/** Where a token stands, or would. Tokens are mixed words: their low bits are as good as any. */
+function slotOf({ words, slots }: Table, token: number): number {
+  let slot = token & (SLOTS - 1)
+  while (slots[slot]! >= 0 && words[slots[slot]!] !== token) slot = (slot + 1) & (SLOTS - 1)
+  return slot
+}
+
+/** Null where there are more than 256, or the table would be longer than what it stands for. */
+function tableOf(tokens: Uint32Array): Table | null {
+  const table: Table = { words: new Uint32Array(256), slots: new Int16Array(SLOTS).fill(-1) }
+  let size = 0
   let last = -1
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!
     if (token === last) continue
     last = token
-    if (table.has(token)) continue
-    if (table.size === 256) return null
-    table.set(token, table.size)
+    const slot = slotOf(table, token)
+    if (table.slots[slot]! >= 0) continue
+    if (size === 256) return null
+    table.words[size] = token
+    table.slots[slot] = size++
   }
-  // Below this a table is longer than what it stands for.
-  return table.size > 1 && 4 * table.size + tokens.length > 4 * tokens.length ? null : table
+  table.words = table.words.slice(0, size)
+  return size > 1 && 4 * size + tokens.length > 4 * tokens.length ? null : table
 }
 
 const wordsOf = (bytes: Uint8Array): Uint32Array =>

@@ -16,20 +16,37 @@ export interface Ordered {
 }
 
 export function createOrdered({ start, person, parts }: Members, hasher: Hasher): Ordered {
-  const places = new Uint32Array(person.length)
-  const sorted = new Uint8Array(start.length)
-  const highest = person.reduce((most, who) => (who > most ? who : most), 0)
+  const places: (Uint32Array | null)[] = []
+  const highest = greatest(person)
   let sums: Float64Array | null = null
   const entries = (leaves: readonly number[]) =>
     leaves.reduce((sum, leaf) => sum + start[leaf + 1]! - start[leaf]!, 0)
 
-  const orderOf = (leaf: number): Uint32Array => {
-    const order = places.subarray(start[leaf], start[leaf + 1])
-    if (sorted[leaf] === 1) return order
-    for (let i = 0; i < order.length; i++) order[i] = start[leaf]! + i
-    order.set(sortedBy(person, order))
-    sorted[leaf] = 1
-    return order
+  /** Places in the order of their persons; null where they lie so. */
+  const orderOf = (leaf: number): Uint32Array | null => {
+    const known = places[leaf]
+    if (known !== undefined) return known
+    const [from, to] = [start[leaf]!, start[leaf + 1]!]
+    return (places[leaf] = ascends(person, from, to) ? null : sortedBy(person, range(from, to)))
+  }
+
+  /** Of one leaf: each person stands in it once. */
+  const ofLeaf = (leaf: number, part: Float64Array): ContributionSet => {
+    const order = orderOf(leaf)
+    const from = start[leaf]!
+    const persons = new Uint32Array(start[leaf + 1]! - from)
+    const tokens = new Uint32Array(persons.length)
+    let size = 0
+    let largest = 0
+    for (let i = 0; i < persons.length; i++) {
+      const at = order === null ? from + i : order[i]!
+      const value = part[at]!
+      if (value !== value) continue
+      if (Math.abs(value) > largest) largest = Math.abs(value)
+      persons[size] = person[at]!
+      tokens[size++] = hasher.token(value)
+    }
+    return cut(persons, tokens, size, largest)
   }
 
   const ofOrder = (order: Uint32Array, part: Float64Array): ContributionSet => {
@@ -87,7 +104,7 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
     entries,
     setOf(leaves, cell) {
       const part = parts[cell]!
-      if (leaves.length === 1) return ofOrder(orderOf(leaves[0]!), part)
+      if (leaves.length === 1) return ofLeaf(leaves[0]!, part)
       const most = entries(leaves)
       if (most * SPARSE > highest) return ofSums(leaves, part, most)
       const all = new Uint32Array(most)
@@ -97,6 +114,19 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
     },
   }
 }
+
+function greatest(values: Uint32Array): number {
+  let most = 0
+  for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!
+  return most
+}
+
+function ascends(values: Uint32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
+  return true
+}
+
+const range = (from: number, to: number): Uint32Array => new Uint32Array(to - from).map((_, at) => from + at)
 
 /** Looking at so many places where nobody is costs about as much as sorting one who is there. */
 const SPARSE = 64
