@@ -2,6 +2,7 @@ import type { Fold } from '../../../platform/engine/index.ts'
 import { familyOf, scaleOf } from '../lower/types.ts'
 import type { BaseCell } from '../plan/index.ts'
 import { countsPersons, type Parts, type Printed, sameKeys } from './base.ts'
+import { picked } from './picked.ts'
 import { setNumber } from './plain.ts'
 import { fromWhere } from './relation.ts'
 import { needsRows, valueTable, valueTables } from './values.ts'
@@ -12,12 +13,14 @@ import { needsRows, valueTable, valueTables } from './values.ts'
  * each row and person. Supports are counted from the members: no count(distinct) of persons in SQL, which would cost
  * 5 to 10 times the query. Coarser sets bring no values that are not additive: the check withholds them there.
  */
-export function printGroups(parts: Parts, minGroup: number): Printed {
+export function printGroups(given: Parts, minGroup: number): Printed {
+  const { parts, steps } = picked(given)
   const shares = sharesOf(parts)
   const places = placesOf(parts)
   const { base } = parts
   return {
     steps: [
+      ...steps,
       ...valueTables(parts, minGroup),
       ...(places ? [{ name: '__places', sql: places }] : []),
       ...base.sets.map((_, set) => ({

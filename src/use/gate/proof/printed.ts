@@ -34,6 +34,7 @@ export const textsOf = ({ sql, steps = [], members }: QueryWork): string[] => [
   ...steps.map((step) => step.sql),
   sql,
   ...(members ? [members.sql] : []),
+  ...(members?.size ? [members.size] : []),
   ...(members?.unions ? [members.unions] : []),
 ]
 
