@@ -36,5 +36,5 @@ export function picked(parts: Parts): { parts: Parts; steps: Printed['steps'] } 
 const isWorth = ({ base, body }: Parts): boolean =>
   body.where.length > 0 ||
   relationsOf(base.input).some(
-    (one) => one.op === 'perPerson' || one.op === 'union' || (one.op === 'scan' && one.rows !== null),
+    (one) => one.op === 'perPerson' || one.op === 'union' || (one.op === 'scan' && Boolean(one.rows)),
   )
