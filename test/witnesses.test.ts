@@ -91,7 +91,7 @@ async function space(seats: readonly Seat[], more: object = {}, start?: Paramete
   return made
 }
 const until = async (holds: () => boolean | Promise<boolean>) => {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     if (await holds()) return
     await sleep(20)
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Check, ROOT, type Suite } from './plan.ts'
+import { outcomeOf, type Report, together, worthAgain } from './report.ts'
 import type { Outcome } from './summary.ts'
 
 /** Runs one static check quietly; shows what it said when it fails. */
@@ -18,8 +19,25 @@ export async function runCheck(check: Check): Promise<Outcome> {
     : { passed: 0, failed: [check.name], skipped: [] }
 }
 
-/** Runs one suite with its own output; the counts come through a file. */
+/**
+ * Runs one suite with its own output. A file or two that failed beside others are tried once more by themselves: on a
+ * small machine a browser may wait for a processor longer than a test waits for it. What passes then is named at the end.
+ */
 export async function runSuite(suite: Suite): Promise<Outcome> {
+  process.stdout.write(`\n— ${suite.name}\n`)
+  const first = await runFiles(suite, [])
+  if (typeof first === 'string') return { passed: 0, failed: [first], skipped: [] }
+  const files = worthAgain(first)
+  if (files.length === 0) return outcomeOf(first)
+  process.stdout.write(`\n— ${suite.name}, once more alone: ${files.join(', ')}\n`)
+  const second = await runFiles(suite, files)
+  if (typeof second === 'string') return outcomeOf(first)
+  const { report, unsteady } = together(first, second)
+  return outcomeOf(report, unsteady)
+}
+
+/** The counts come through a file. What is wrong as text where there are none. */
+async function runFiles(suite: Suite, files: readonly string[]): Promise<Report | string> {
   const folder = mkdtempSync(join(tmpdir(), 'xinyu-report-'))
   const report = join(folder, 'report.json')
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
@@ -31,8 +49,8 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     ...suite.projects.flatMap((project) => ['--project', project]),
     '--passWithNoTests',
     ...reporters,
+    ...files,
   ] as const
-  process.stdout.write(`\n— ${suite.name}\n`)
   try {
     const { code } = await start(command, 'inherit', { ...suite.env, XINYU_TEST_REPORT: report })
     return read(report, code, suite.name)
@@ -42,15 +60,15 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
 }
 
 /** A run that ends badly without saying which test failed is a failure too. */
-function read(report: string, code: number, name: string): Outcome {
-  let outcome: Outcome
+function read(file: string, code: number, name: string): Report | string {
+  let report: Report
   try {
-    outcome = JSON.parse(readFileSync(report, 'utf8')) as Outcome
+    report = JSON.parse(readFileSync(file, 'utf8')) as Report
   } catch {
-    return { passed: 0, failed: [`${name}: vitest ended with code ${code} and no report`], skipped: [] }
+    return `${name}: vitest ended with code ${code} and no report`
   }
-  if (code === 0 || outcome.failed.length > 0) return outcome
-  return { ...outcome, failed: [`${name}: vitest ended with code ${code}`] }
+  if (code === 0 || outcomeOf(report).failed.length > 0) return report
+  return { ...report, unhandled: [`${name}: vitest ended with code ${code}`] }
 }
 
 function start(
