@@ -15,31 +15,38 @@ export interface Ordered {
   entries(leaves: readonly number[]): number
 }
 
+/**
+ * Takes the members over: each leaf is put in the order of its persons where it lies, which says nothing to anybody
+ * else, since they come in none.
+ */
 export function createOrdered({ start, person, parts }: Members, hasher: Hasher): Ordered {
-  const places: (Uint32Array | null)[] = []
+  const sorted = new Uint8Array(start.length)
+  const columns = [...new Set(parts)]
   const highest = greatest(person)
   let sums: Float64Array | null = null
   const entries = (leaves: readonly number[]) =>
     leaves.reduce((sum, leaf) => sum + start[leaf + 1]! - start[leaf]!, 0)
 
-  /** Places in the order of their persons; null where they lie so. */
-  const orderOf = (leaf: number): Uint32Array | null => {
-    const known = places[leaf]
-    if (known !== undefined) return known
+  const putInOrder = (leaf: number): void => {
+    if (sorted[leaf] === 1) return
+    sorted[leaf] = 1
     const [from, to] = [start[leaf]!, start[leaf + 1]!]
-    return (places[leaf] = ascends(person, from, to) ? null : sortedBy(person, range(from, to)))
+    if (ascends(person, from, to)) return
+    const order = sortedBy(person, range(from, to))
+    for (const values of [person, ...columns]) {
+      const before = values.slice(from, to)
+      for (let i = 0; i < order.length; i++) values[from + i] = before[order[i]! - from]!
+    }
   }
 
   /** Of one leaf: each person stands in it once. */
   const ofLeaf = (leaf: number, part: Float64Array): ContributionSet => {
-    const order = orderOf(leaf)
-    const from = start[leaf]!
-    const persons = new Uint32Array(start[leaf + 1]! - from)
-    const tokens = new Uint32Array(persons.length)
+    const [from, to] = [start[leaf]!, start[leaf + 1]!]
+    const persons = new Uint32Array(to - from)
+    const tokens = new Uint32Array(to - from)
     let size = 0
     let largest = 0
-    for (let i = 0; i < persons.length; i++) {
-      const at = order === null ? from + i : order[i]!
+    for (let at = from; at < to; at++) {
       const value = part[at]!
       if (value !== value) continue
       if (Math.abs(value) > largest) largest = Math.abs(value)
@@ -80,7 +87,6 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
    */
   const ofSums = (leaves: readonly number[], part: Float64Array, most: number): ContributionSet => {
     sums ??= new Float64Array(Math.min(RANGE, highest + 1))
-    const orders = leaves.map(orderOf)
     const next = Uint32Array.from(leaves, (leaf) => start[leaf]!)
     const persons = new Uint32Array(Math.min(most, highest + 1))
     const tokens = new Uint32Array(persons.length)
@@ -90,10 +96,9 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
       const end = low + sums.length
       sums.fill(Number.NaN)
       for (let l = 0; l < leaves.length; l++) {
-        const [order, from, to] = [orders[l]!, start[leaves[l]!]!, start[leaves[l]! + 1]!]
-        let i = next[l]!
-        for (; i < to; i++) {
-          const at = order === null ? i : order[i - from]!
+        const to = start[leaves[l]! + 1]!
+        let at = next[l]!
+        for (; at < to; at++) {
           const who = person[at]!
           if (who >= end) break
           const value = part[at]!
@@ -101,7 +106,7 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
           const sum = sums[who - low]!
           sums[who - low] = sum === sum ? sum + value : value
         }
-        next[l] = i
+        next[l] = at
       }
       for (let place = 0; place < sums.length; place++) {
         const sum = sums[place]!
@@ -119,6 +124,7 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
     entries,
     setOf(leaves, cell) {
       const part = parts[cell]!
+      for (const leaf of leaves) putInOrder(leaf)
       if (leaves.length === 1) return ofLeaf(leaves[0]!, part)
       const most = entries(leaves)
       if (most * SPARSE > highest) return ofSums(leaves, part, most)
