@@ -59,7 +59,12 @@ function workOf(base: Base, printed: Printed, terms: GrantTerms, share: number):
   }
 }
 
-const membersWork = ({ cells: _, ...work }: NonNullable<Printed['members']>) => work
+const membersWork = ({ sql, folds, size, unions }: NonNullable<Printed['members']>) => ({
+  sql,
+  folds,
+  ...(size === undefined ? {} : { size }),
+  ...(unions === undefined ? {} : { unions }),
+})
 
 /** The drawn limit is not told, and no failure says more than that there was one. */
 function plain({ limits }: GrantTerms): (error: unknown) => never {

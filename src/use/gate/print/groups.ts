@@ -79,7 +79,7 @@ function sharesOf(parts: Parts): Shares {
 function shareOf(parts: Parts, cell: BaseCell, index: number, place: Place) {
   const argument = parts.arguments[index]!
   if (cell.fn === 'sum') {
-    const { sql, divisor } = numberOf(argument!, parts.types[index]!)
+    const { sql, divisor } = numberOf(argument, parts.types[index]!)
     return { part: place('sum', sql), divisor }
   }
   // Each person counts once, however often it is there.
