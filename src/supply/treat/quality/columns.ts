@@ -193,13 +193,16 @@ export function alwaysSound(reading: Reading): boolean {
   return type === 'integer' || type === 'year'
 }
 
-/** A decimal as whole 分: in 64 bits where it is small, since the engine is slow with 128, and otherwise in 128. */
+/**
+ * A decimal as whole 分: in 64 bits where it is small, since the engine is slow with 128, and otherwise in 128, which it
+ * takes only for more than 18 digits: a product of eighteen that is too large ends the whole query.
+ */
 const fenOf = (cell: string): string =>
-  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(15,2)) * 100::DECIMAL(3,0) AS BIGINT), TRY_CAST(${cell} * 100 AS BIGINT))`
+  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(15,2)) * 100::DECIMAL(3,0) AS BIGINT), TRY_CAST(CAST(${cell} AS DECIMAL(20,2)) * 100 AS BIGINT))`
 
 /** A number with its six places as a whole one, in the same two ways. */
 const millionthsOf = (cell: string): string =>
-  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(11,6)) * 1000000::DECIMAL(7,0) AS BIGINT), TRY_CAST(TRY_CAST(${cell} AS DECIMAL(16,6)) * 1000000 AS BIGINT))`
+  `coalesce(TRY_CAST(TRY_CAST(${cell} AS DECIMAL(11,6)) * 1000000::DECIMAL(7,0) AS BIGINT), TRY_CAST(CAST(TRY_CAST(${cell} AS DECIMAL(16,6)) AS DECIMAL(20,6)) * 1000000 AS BIGINT))`
 
 /** Columns whose storage type already is the value: nothing is left to be malformed. */
 export function storedAs({ type, stored, fen }: Reading, cell = ''): string | null {

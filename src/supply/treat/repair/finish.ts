@@ -212,7 +212,7 @@ function typed(
   const cell = `s.${quoteName(column.name)}`
   const value = `nullif(${text}, '')`
   if (column.unit === 'fen') {
-    return `CASE WHEN ${changed} THEN CAST(CAST(${value} AS DECIMAL(18,2)) * 100 AS ${column.type}) ELSE ${cell} END`
+    return `CASE WHEN ${changed} THEN CAST(CAST(${value} AS DECIMAL(20,2)) * 100 AS ${column.type}) ELSE ${cell} END`
   }
   return `CASE WHEN ${changed} THEN CAST(${value} AS ${column.type}) ELSE ${cell} END`
 }

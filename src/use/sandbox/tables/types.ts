@@ -41,7 +41,7 @@ export function readAs(name: string, type: SeatType): string {
     boolean: `CAST(${column} AS TINYINT)`,
     date: `strftime(${column}, '%Y-%m-%d')`,
     timestamp: `strftime(${column}, '%Y-%m-%d %H:%M:%S')`,
-    fen: `CAST(${column} * 100 AS BIGINT)`,
+    fen: `CAST(CAST(${column} AS DECIMAL(20,2)) * 100 AS BIGINT)`,
   }[type]
   return `${read} AS ${column}`
 }

@@ -275,7 +275,7 @@ const isDay = ({ kind }: Compiled): boolean => kind === 'date' || kind === 'date
 
 /** Exact at six places, half away from zero: through whole numbers, since a division of decimals is a float. */
 function unit(sql: string, multiply: number, divide: number): string {
-  const whole = `CAST(abs(${sql}) * 1000000 AS HUGEINT)`
+  const whole = `CAST(abs(${sql}) * CAST(1000000 AS DECIMAL(20,0)) AS HUGEINT)`
   const scaled = `((${whole} * ${2 * multiply} + ${divide}) // ${2 * divide})`
   return `CAST(CAST(sign(${sql}) AS INTEGER) * CAST(${scaled} AS DECIMAL(24, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(24, 6))`
 }
