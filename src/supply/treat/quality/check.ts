@@ -1,12 +1,20 @@
-import { condition, compileRule, Missing } from './compile.ts'
+import { condition, type CompiledRule, compileRule, Missing } from './compile.ts'
 import { readTable, type TableReading } from './columns.ts'
 import { createLinks, type Links } from './links.ts'
-import { type Group, markDirty } from './mark.ts'
 import type { CheckedTables, CheckInput, Rule, RuleCount } from './model.ts'
 import { createReader } from './reader.ts'
-import { createScan, type Moment, plainScope } from './scope.ts'
-import type { Duck } from './sql.ts'
+import { createScan, looksElsewhere, type Moment, plainScope, type Scan } from './scope.ts'
+import { type Duck, quoteText } from './sql.ts'
 import { checkUnique } from './unique.ts'
+
+/** Rules of one table that look at the same rows: all valid ones, or for the validity flag itself, all. */
+interface Group {
+  readonly table: string
+  readonly scan: Scan
+  readonly rules: readonly CompiledRule[]
+  /** The rows, counted for each condition, with only the joins that conditions need. */
+  readonly counting: { readonly scan: Scan; readonly conditions: readonly string[] }
+}
 
 /**
  * Checks the bound tables against the pack on an open engine, in few scans: one a table for all rules of its rows, one
@@ -121,6 +129,52 @@ export function planCheck(input: CheckInput): Plan {
   }
   return { groups, unique, links, moment, skipped }
 }
+
+/**
+ * One scan: a dirty row is kept with one mark a rule; the few rows that are kept are then told apart.
+ * What looks at the row alone is asked before other tables are joined to it: of plain vectors, where the engine answers
+ * parts that rules share once. A rule that no cell of its storage type can break is not asked at all.
+ */
+async function markDirty(duck: Duck, { table, scan, rules }: Group): Promise<void> {
+  const marks = rules.flatMap(({ rule, when, bad }, i) => {
+    if (bad === 'false') return []
+    const sql = when === null ? bad : `(coalesce(${when}, false) AND ${bad})`
+    return [{ rule, id: `d${i}`, sql, late: looksElsewhere(sql) }]
+  })
+  if (marks.length === 0) return
+  const late = marks.filter((mark) => mark.late)
+  const early = marks.filter((mark) => !mark.late)
+  const named = (of: typeof marks) => of.map(({ id, sql }) => `, ${sql} AS ${id}`).join('')
+  const ids = (of: typeof marks) => of.map(({ id }) => id)
+  const from = scan.with((rows) => {
+    if (early.length === 0) return `SELECT * ${rows}`
+    return `SELECT *, ${anyOf(ids(early))} AS early FROM (SELECT *${named(early)} ${rows})`
+  })
+  const all = [...(early.length === 0 ? [] : ['early']), ...ids(late)]
+  await duck.connection.run(
+    `CREATE OR REPLACE TEMP TABLE q_mark AS
+     SELECT __row, ${ids(marks).join(', ')}
+     FROM (SELECT t.__row${early.length === 0 ? '' : `, t.early, ${ids(early).join(', ')}`}${named(late)} ${from})
+     WHERE ${anyOf(all)}`,
+  )
+  const [marked] = await duck.rows(
+    `SELECT ${ids(marks)
+      .map((id) => `coalesce(bool_or(${id}), false) AS ${id}`)
+      .join(', ')} FROM q_mark`,
+  )
+  for (const { rule, id } of marks) {
+    if (marked![id] !== true) continue
+    await duck.connection.run(
+      `INSERT INTO finding SELECT ${[rule.id, table, rule.column].map(quoteText).join(', ')}, __row
+       FROM q_mark WHERE ${id}`,
+    )
+  }
+  await duck.connection.run('DROP TABLE q_mark')
+}
+
+/** One expression over whole vectors: the engine would answer `OR` rule by rule over ever new selections of rows. */
+const anyOf = (marks: readonly string[]): string =>
+  marks.length === 1 ? marks[0]! : `greatest(${marks.join(', ')})`
 
 async function countScanned(duck: Duck, group: Group, scanned: Map<string, number>): Promise<number> {
   const { scan, conditions } = group.counting

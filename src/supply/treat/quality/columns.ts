@@ -125,9 +125,7 @@ export function rawOf({ name, stored }: Reading, from = 't'): string {
 export function formOf(reading: Reading, raw: string): string | null {
   if (storedAs(reading) !== null) return null
   const { codes, pattern, type } = reading
-  // A form is null only where the cell is: none of no codes fits.
-  if (codes?.length === 0) return `CASE WHEN ${raw} IS NOT NULL THEN false END`
-  if (codes !== null) return `(${raw} IN (${codes.map(quoteText).join(', ')}))`
+  if (codes !== null) return `(${raw} IN (${codes.map(quoteText).join(', ') || 'NULL'}))`
   if (pattern !== null) return fullMatch(raw, pattern)
   // Identifiers and codes are ASCII without blanks: two counts are many times faster than an expression.
   return type === 'id' || type === 'code'

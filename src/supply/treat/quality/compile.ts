@@ -25,9 +25,6 @@ export interface Scope {
   readonly share: (sql: string) => string
   /** The column is malformed: SQL of a boolean. */
   malformed(column: string): string
-  /** One of them is false wherever the cell is empty; wherever it is malformed. As in the reader. */
-  filled(column: string): readonly string[]
-  formed(column: string): readonly string[]
 }
 
 export interface Target {
@@ -100,24 +97,17 @@ export const targetOf = (to: {
   valid?: boolean | undefined
 }): Target => ({ table: to.table, on: to.on, valid: to.valid ?? true })
 
-/**
- * A rule as SQL over the row: of whom it speaks, and who breaks it. `bad` is never null.
- * One of `kept` is false wherever the rule is broken, and else hardly ever: many rules share theirs, and it is asked of
- * all rows, while `bad` is asked of the few that are left.
- */
+/** A rule as SQL over the row: of whom it speaks, and who breaks it. `bad` is never null. */
 export interface CompiledRule {
   readonly rule: Rule
   readonly when: string | null
   readonly bad: string
-  readonly kept: readonly string[]
 }
 
 /** Compiles every check but uniqueness. @throws XinyuError RULE_*, Missing */
 export function compileRule(rule: Rule, scope: Scope): CompiledRule {
   const when = rule.when === undefined ? null : condition(rule, rule.when, scope)
-  const bad = badOf(rule, scope)
-  const kept = keptOf(rule, scope).map((part) => (when === null ? part : `(NOT ${when} OR ${part})`))
-  return { rule, when, bad, kept }
+  return { rule, when, bad: badOf(rule, scope) }
 }
 
 export function condition(rule: Rule, expr: Expr, scope: Scope): string {
@@ -137,14 +127,16 @@ function badOf(rule: Rule, scope: Scope): string {
       return `(NOT ${scope.empty(column)} AND NOT ${fullMatch(raw, check.pattern)})`
     }
     case 'code': {
-      if (check.in) return notLinked(scope, codeTarget(check.in, column))
+      if (check.in) return notIn(scope, check.in.table, check.in.column, column)
       if (check.list === undefined || scope.reading.columns.get(column)?.codes == null) {
         throw new Missing(`list ${check.list ?? ''}`)
       }
       return scope.malformed(column)
     }
-    case 'exists':
-      return notLinked(scope, targetOf(check))
+    case 'exists': {
+      const { sql, keys } = scope.found(targetOf(check))
+      return `(${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')} AND NOT ${sql})`
+    }
     case 'holds':
       return `coalesce(NOT ${condition(rule, check.test, scope)}, false)`
     case 'unique':
@@ -152,40 +144,9 @@ function badOf(rule: Rule, scope: Scope): string {
   }
 }
 
-function keptOf(rule: Rule, scope: Scope): readonly string[] {
-  const { check, column } = rule
-  switch (check.kind) {
-    case 'required':
-      return scope.filled(column)
-    case 'form':
-      if (check.pattern === undefined || isAccessor(rule)) return scope.formed(column)
-      return [fullMatch(scope.raw(column).sql, check.pattern)]
-    case 'code':
-      if (!check.in) return scope.formed(column)
-      return [linked(scope, codeTarget(check.in, column))]
-    case 'exists':
-      return [linked(scope, targetOf(check))]
-    case 'holds':
-      return [`(${condition(rule, check.test, scope)})`]
-    case 'unique':
-      throw new Error('uniqueness is not a check of one row')
-  }
-}
-
-function linked(scope: Scope, to: Target): string {
-  const { sql, keys } = scope.found(to)
-  return `(${[sql, ...keys.map((key) => `${key} IS NULL`)].join(' OR ')})`
-}
-
-const codeTarget = (of: { table: string; column: string }, mine: string): Target => ({
-  table: of.table,
-  on: { [of.column]: mine },
-  valid: true,
-})
-
-function notLinked(scope: Scope, to: Target): string {
-  const { sql, keys } = scope.found(to)
-  return `(${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')} AND NOT ${sql})`
+function notIn(scope: Scope, table: string, theirs: string, mine: string): string {
+  const { sql, keys } = scope.found({ table, on: { [theirs]: mine }, valid: true })
+  return `(${keys[0]} IS NOT NULL AND NOT ${sql})`
 }
 
 /** The form that makes the column's value null where it is broken. */

@@ -11,7 +11,6 @@ import {
 } from './identity.ts'
 import { quoteText } from './sql.ts'
 import {
-  anyCell,
   atMost,
   BOOL,
   DATE,
@@ -103,11 +102,11 @@ const sum = (sign: '+' | '-', zh: string, en: string): RuleFunction =>
   })
 
 const logic = (word: 'AND' | 'OR', zh: string, en: string): RuleFunction =>
-  make('bool, bool, …', zh, en, (args) => {
-    if (args.length === 0 || args.some((arg) => arg.kind.is !== 'bool')) return null
-    if (word === 'OR' && anyCell(args)) return { sql: '(true)', kind: BOOL }
-    return { sql: `(${args.map((arg) => arg.sql).join(` ${word} `)})`, kind: BOOL }
-  })
+  make('bool, bool, …', zh, en, (args) =>
+    args.length > 0 && args.every((arg) => arg.kind.is === 'bool')
+      ? { sql: `(${args.map((arg) => arg.sql).join(` ${word} `)})`, kind: BOOL }
+      : null,
+  )
 
 const check = (zh: string, en: string, kind: Kind, sql: (text: string, share: Share) => string) =>
   make('text', zh, en, ([a, more], _, share) =>

@@ -18,9 +18,6 @@ export interface Reader {
   /** The day or moment exists; null where the cell does not even have the form. */
   real(column: string): string
   malformed(column: string): string
-  /** Booleans of which one is false wherever the cell is empty; wherever it is malformed. A blank cell may be told too. */
-  filled(column: string): readonly string[]
-  formed(column: string): readonly string[]
   /** The relation, with `__row` and what was asked for; `only` narrows it by a condition on its own cells, `t.<cell>`. */
   sql(only?: string): string
 }
@@ -68,28 +65,12 @@ export function createReader(
       const cell = name('r', column)
       if (alwaysSound(found)) return 'false'
       if (storedAs(found) !== null) return `(${cell} IS NOT NULL AND ${name('a', column)} IS NULL)`
-      const tests = testsOf(found)
+      const form = refined.get(column)?.form
+      const tests = [...(formed(found) ? [name('f', column)] : []), ...(form === undefined ? [] : [form])]
       if (tests.length === 0) return 'false'
       return `(CASE WHEN ${tests.join(' AND ')} THEN false ELSE NOT ${blank(cell)} END)`
     },
-    filled: (column) => {
-      const found = need(column)
-      const present = `(${name('r', column)} IS NOT NULL)`
-      return storedAs(found) !== null || !formed(found) ? [present] : [present, name('f', column)]
-    },
-    formed: (column) => {
-      const found = need(column)
-      if (alwaysSound(found)) return []
-      if (storedAs(found) === null) return testsOf(found)
-      return [`(${name('r', column)} IS NULL OR ${name('a', column)} IS NOT NULL)`]
-    },
     sql,
-  }
-
-  /** What must be true of a text that is not blank. */
-  function testsOf(found: Reading): string[] {
-    const form = refined.get(found.name)?.form
-    return [...(formed(found) ? [name('f', found.name)] : []), ...(form === undefined ? [] : [form])]
   }
 
   /** All that must hold of the text under the conditions of the pack; looks at plain values only. */

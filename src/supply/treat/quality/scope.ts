@@ -41,8 +41,6 @@ export function createScan(reader: Reader, links: Links, moment: Moment): Scan {
     value,
     raw: (column) => rawValue(reader, column),
     malformed: (column) => reader.malformed(column),
-    filled: (column) => reader.filled(column),
-    formed: (column) => reader.formed(column),
     empty: (column) => reader.empty(column),
     real: (column) => reader.real(column),
     share: (sql) => {
@@ -98,8 +96,6 @@ export function plainScope(reader: Reader): Scope {
     value: (column) => ({ sql: reader.value(column), kind: reader.reading.columns.get(column)!.kind }),
     raw: (column) => rawValue(reader, column),
     malformed: (column) => reader.malformed(column),
-    filled: (column) => reader.filled(column),
-    formed: (column) => reader.formed(column),
     empty: (column) => reader.empty(column),
     real: (column) => reader.real(column),
     share: (sql) => sql,

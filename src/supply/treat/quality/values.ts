@@ -34,10 +34,6 @@ export const atMost = (kind: Kind, most: number): Kind =>
 export const mostOf = ({ kind }: Value): number =>
   kind.is === 'num' ? (kind.most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
 
-/** A cell is empty or it is not: rules say so of columns whose type leaves nothing else, and the cells need not be read. */
-export const anyCell = ([a, b, ...more]: readonly Value[]): boolean =>
-  a !== undefined && /^\(\S+ IS NULL\)$/.test(a.sql) && b?.sql === `(NOT ${a.sql})` && more.length === 0
-
 /** How a column of a standard type is computed with: amounts in 分, months as yyyyMM, shares with six places. */
 export function kindOf(type: ElementType): Kind {
   switch (type) {
