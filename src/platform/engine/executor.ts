@@ -117,8 +117,9 @@ export async function runOnce(
   }
 }
 
-/** Share of the memory for folding members, beside what the library holds meanwhile. */
+/** Shares of the memory for folding members, and for what the library holds meanwhile: together they must fit. */
 const FOLDING = 0.45
+const BESIDE_FOLDING = 2 / 3
 
 function taskOf(work: QueryWork, tempDirectory: string, options: ExecutorOptions): ExecutorWork {
   const { sql, tables, steps, members, limits } = work
@@ -137,7 +138,7 @@ function taskOf(work: QueryWork, tempDirectory: string, options: ExecutorOptions
       : null,
     membersBytes: Math.floor(limits.memoryBytes * FOLDING),
     maxRows: limits.maxRows,
-    softMemoryBytes: softMemory(limits.memoryBytes),
+    softMemoryBytes: Math.floor(softMemory(limits.memoryBytes) * (members ? BESIDE_FOLDING : 1)),
     threads: options.threads,
     tempDirectory,
     tempBytes: limits.tempBytes ?? options.tempBytes,
