@@ -56,7 +56,10 @@ const CELLS: Record<(typeof COLUMNS)[Column], fc.Arbitrary<string>> = {
     decimal(5000, 2),
     fc.constantFrom('', '12', '1.5', '99999999999999.99', '１２.00', '¥3.00', '1e5', '1.234', ' 1.00'),
   ),
-  quantity: fc.oneof(decimal(900, 4), fc.constantFrom('', '3', '0.123456', '0.1234567', '1000000', '9999999999.123456', 'x')),
+  quantity: fc.oneof(
+    decimal(900, 4),
+    fc.constantFrom('', '3', '0.123456', '0.1234567', '1000000', '9999999999.123456', 'x'),
+  ),
   integer: fc.oneof(fc.integer({ min: -40, max: 40 }).map(String), fc.constantFrom('', '1.0', '٣', '+1')),
   date: fc.oneof(day, fc.constantFrom('', '2024-02-30', '2024/01/05', '20240105', '2024-1-5')),
   datetime: fc.oneof(
