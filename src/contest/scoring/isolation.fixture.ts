@@ -48,7 +48,7 @@ export interface Trials {
 
 export async function trials({ driver }: RealSeats): Promise<Trials> {
   const space = await bareSpace()
-  const quotas = { cpuSeconds: 3, runsPerDay: 100, runsInAll: 1000 }
+  const quotas = { cpuSeconds: 5, runsPerDay: 100, runsInAll: 1000 }
   const here = await scoringSpace(space, driver, stayCost(300, 30), quotas)
   const { core, contest, task } = here
   const team = await here.team('甲')
