@@ -10,7 +10,7 @@ import { buildVerifyPage } from './setup/verify-page.mjs'
 const STEPS = {
   start: [installToRun, installForSeats, buildPortal, buildVerifyPage],
   test: [installToTest, installSystem, buildPortal, buildVerifyPage],
-  bench: [installToRun, installForSeats],
+  bench: [installToRun, installForSeats, buildPortal],
 }
 
 const [major] = process.versions.node.split('.').map(Number)
