@@ -1,5 +1,5 @@
 import type { Breath } from '../breath.ts'
-import { sortedBy } from '../set/order.ts'
+import { sortedBy } from '../set/radix.ts'
 import type { ContributionSet } from '../set/set.ts'
 import { mix } from '../set/token.ts'
 

@@ -1,4 +1,5 @@
 import type { Members } from '../../model.ts'
+import { ascends, greatest, range, sortedBy } from './radix.ts'
 import type { ContributionSet } from './set.ts'
 import type { Hasher } from './token.ts'
 
@@ -136,23 +137,6 @@ export function createOrdered({ start, person, parts }: Members, hasher: Hasher)
   }
 }
 
-function greatest(values: Uint32Array): number {
-  let most = 0
-  for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!
-  return most
-}
-
-function ascends(values: Uint32Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
-  return true
-}
-
-function range(from: number, to: number): Uint32Array {
-  const places = new Uint32Array(to - from)
-  for (let i = 0; i < places.length; i++) places[i] = from + i
-  return places
-}
-
 /** Persons whose sums are added up at once: 512 KiB. */
 const RANGE = 65_536
 /** Looking at so many places where nobody is costs about as much as sorting one who is there. */
@@ -162,40 +146,3 @@ const cut = (persons: Uint32Array, tokens: Uint32Array, size: number, most: numb
   size === persons.length
     ? { persons, tokens, most }
     : { persons: persons.slice(0, size), tokens: tokens.slice(0, size), most }
-
-/** Places in the order of their keys: a radix sort, in digits of 8 bits where few and of 11 where many. */
-export function sortedBy(keys: Uint32Array, places: Uint32Array): Uint32Array {
-  let ascending = true
-  let highest = 0
-  for (let i = 0; i < places.length; i++) {
-    const key = keys[places[i]!]!
-    if (key < highest) ascending = false
-    else highest = key
-  }
-  if (ascending) return places
-  const bits = places.length < 4096 ? 8 : 11
-  const mask = 2 ** bits - 1
-  const next = new Uint32Array(mask + 1)
-  let from = places.slice()
-  let to = new Uint32Array(places.length)
-  let fromKeys = new Uint32Array(places.length)
-  for (let i = 0; i < places.length; i++) fromKeys[i] = keys[places[i]!]!
-  let toKeys = new Uint32Array(places.length)
-  for (let shift = 0; shift < 32 && highest >= 2 ** shift; shift += bits) {
-    next.fill(0)
-    for (let i = 0; i < fromKeys.length; i++) next[(fromKeys[i]! >>> shift) & mask]!++
-    let before = 0
-    for (let digit = 0; digit <= mask; digit++) {
-      const here = next[digit]!
-      next[digit] = before
-      before += here
-    }
-    for (let i = 0; i < from.length; i++) {
-      const place = next[(fromKeys[i]! >>> shift) & mask]!++
-      toKeys[place] = fromKeys[i]!
-      to[place] = from[i]!
-    }
-    ;[from, to, fromKeys, toKeys] = [to, from, toKeys, fromKeys]
-  }
-  return from
-}
