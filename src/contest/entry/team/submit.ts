@@ -117,29 +117,37 @@ async function keepAnswer(tx: Tx, teamId: string, answer: string): Promise<void>
  * they begin with is decided at the first and stays, also when a later scheme orders its divisions anew.
  */
 async function nextNumber(tx: Tx, contest: Contest, division: string): Promise<string> {
-  const taken = await tx
-    .selectFrom('contest_entry_number')
-    .select(['division', 'prefix'])
-    .where('contest_id', '=', contest.id)
-    .execute()
-  if (!taken.some((one) => one.division === division)) {
-    const place = contest.scheme.divisions.findIndex(({ code }) => code === division) + 1
-    const used = new Set(taken.map(({ prefix }) => prefix))
-    const prefix = used.has(place) ? Math.max(contest.scheme.divisions.length, ...used) + 1 : place
-    await tx
-      .insertInto('contest_entry_number')
-      .values({ contest_id: contest.id, division, prefix, last: 0 })
-      .onConflict((conflict) => conflict.columns(['contest_id', 'division']).doNothing())
-      .execute()
-  }
-  const { prefix, last } = await tx
+  const given = (await next(tx, contest.id, division)) ?? (await first(tx, contest, division))
+  return numberText(given.prefix, given.last)
+}
+
+const next = (tx: Tx, contestId: string, division: string) =>
+  tx
     .updateTable('contest_entry_number')
     .set((eb) => ({ last: eb('last', '+', 1) }))
-    .where('contest_id', '=', contest.id)
+    .where('contest_id', '=', contestId)
     .where('division', '=', division)
     .returning(['prefix', 'last'])
+    .executeTakeFirst()
+
+/** Those who come first of their divisions at the same moment decide one after the other, and look again. */
+async function first(tx: Tx, contest: Contest, division: string) {
+  await tx.selectFrom('contest').select('id').where('id', '=', contest.id).forNoKeyUpdate().execute()
+  const meanwhile = await next(tx, contest.id, division)
+  if (meanwhile) return meanwhile
+  const taken = await tx
+    .selectFrom('contest_entry_number')
+    .select('prefix')
+    .where('contest_id', '=', contest.id)
+    .execute()
+  const place = contest.scheme.divisions.findIndex(({ code }) => code === division) + 1
+  const used = new Set(taken.map(({ prefix }) => prefix))
+  const prefix = used.has(place) ? Math.max(contest.scheme.divisions.length, ...used) + 1 : place
+  return tx
+    .insertInto('contest_entry_number')
+    .values({ contest_id: contest.id, division, prefix, last: 1 })
+    .returning(['prefix', 'last'])
     .executeTakeFirstOrThrow()
-  return numberText(prefix, last)
 }
 
 /** Takes the whole entry back, before or after it was admitted. @throws XinyuError NOT_FOUND, TEAM_NOT_CAPTAIN, TEAM_STATE, CONTEST_NOT_OPEN */
